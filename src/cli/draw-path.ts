@@ -6,7 +6,7 @@ import type { Subject } from '../egress/plan.ts';
  *     /subscriptions/…/subnets/apps
  *       firewall-inspected (derived)
  *       0.0.0.0/0 → User:0.0.0.0/0->VirtualAppliance → /subscriptions/…/azurefirewalls/fw → 203.0.113.7
- *         firewall /subscriptions/…/azurefirewalls/fw has rules for it
+ *         firewall /subscriptions/…/azurefirewalls/fw has it, and none of its rules allows everything
  */
 export function drawPath({ id, path }: Subject): readonly string[] {
   if (path.class === 'not-a-subject') return ['', id, `  not a subject: ${path.evidence[0]?.value ?? ''}`];

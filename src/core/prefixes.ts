@@ -26,6 +26,28 @@ export function findPrefix(text: string): Prefix | undefined {
   return prefixOfBytes('v6', ipaddr.IPv6.parse(address).toByteArray(), length);
 }
 
+/** The prefixes a text writes: one, or those that a range (`10.0.0.1-10.0.0.9`) is made of. None where it is neither. */
+export function prefixesIn(text: string): readonly Prefix[] {
+  const [start = '', end, ...more] = text.split('-');
+  if (end === undefined) return prefixes(text);
+  const [from, to] = [findPrefix(start), findPrefix(end)];
+  if (more.length > 0 || /\//.test(text) || from === undefined || from.family !== to?.family) return [];
+  const bits = from.family === 'v4' ? 32 : 128;
+  const made: Prefix[] = [];
+  for (let first = from.first; first <= to.last; ) {
+    let host = 0;
+    while (host < bits && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= to.last)
+      host += 1;
+    const prefix = prefixOfBytes(from.family, bytesOf(first, bits / 8), String(bits - host));
+    if (prefix !== undefined) made.push(prefix);
+    first += 1n << BigInt(host);
+  }
+  return made;
+}
+
+const bytesOf = (number: bigint, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => Number((number >> BigInt((count - 1 - index) * 8)) & 0xffn));
+
 function prefixOfBytes(family: Family, bytes: readonly number[], length: string | undefined): Prefix | undefined {
   const bits = bytes.length * 8;
   const size = length === undefined ? bits : Number(length);
@@ -65,12 +87,15 @@ export const whole: Readonly<Record<Family, Prefix>> = {
 
 /**
  * What no packet to the internet is sent to: private, shared, loopback, link-local and multicast space (IANA's special-purpose registries,
- * https://www.iana.org/assignments/iana-ipv4-special-registry). */
+ * https://www.iana.org/assignments/iana-ipv4-special-registry), and the address at which each host of Azure serves its own machines
+ * (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ */
 export const notPublic: readonly Prefix[] = prefixes(
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.168.0.0/16',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAddress, reachOf, sayAddresses, sortedAddresses } from '../../src/core/addresses.ts';
+import { reachOf } from '../../src/core/address-sets.ts';
+import { findAddress, sayAddresses, sortedAddresses } from '../../src/core/addresses.ts';
 
 describe('an address', () => {
   it.each([

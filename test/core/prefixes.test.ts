@@ -7,11 +7,44 @@ import {
   isCovered,
   overlaps,
   type Prefix,
+  prefixesIn,
   reachesInternet,
 } from '../../src/core/prefixes.ts';
 
 const prefix = (text: string): Prefix => findPrefix(text) ?? expect.fail(`${text} is a prefix`);
 const prefixes = (...texts: readonly string[]): readonly Prefix[] => texts.map(prefix);
+
+describe('what a text writes as prefixes', () => {
+  it.each([
+    ['10.0.0.0/8', ['10.0.0.0/8']],
+    ['10.0.0.4-10.0.0.4', ['10.0.0.4/32']],
+    ['10.0.0.1 - 10.0.0.6', ['10.0.0.1/32', '10.0.0.2/31', '10.0.0.4/31', '10.0.0.6/32']],
+    ['0.0.0.0-255.255.255.255', ['0.0.0.0/0']],
+    ['fd00::-fd00::ff', ['fd00::/120']],
+    ['10.0.0.9-10.0.0.1', []],
+    ['10.0.0.0/24-10.0.1.0/24', []],
+    ['10.0.0.1-fd00::1', []],
+    ['Storage.WestEurope', []],
+    ['a-b', []],
+  ])('%s is %j', (text, are) => {
+    expect(prefixesIn(text).map((each) => each.text)).toEqual(are);
+  });
+
+  it('a range is made of prefixes that hold it and nothing else, however it lies', () => {
+    const number = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+    const text = (value: number): string => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
+    fc.assert(
+      fc.property(number, number, (a, b) => {
+        const [first, last] = [Math.min(a, b), Math.max(a, b)];
+        const made = prefixesIn(`${text(first)}-${text(last)}`);
+        const size = made.reduce((sum, each) => sum + (each.last - each.first + 1n), 0n);
+        expect(made[0]?.first).toBe(BigInt(first));
+        expect(made.at(-1)?.last).toBe(BigInt(last));
+        expect(size).toBe(BigInt(last) - BigInt(first) + 1n);
+      }),
+    );
+  });
+});
 
 describe('a prefix', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolation/model.ts';
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { counted } from '../../core/text.ts';
 import { at, elementsOf, lowerText, textOf } from '../../egress/body.ts';
 import { readApiServer } from '../../egress/exposure/api-server.ts';

@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { entriesIn, partsOf } from './read.ts';

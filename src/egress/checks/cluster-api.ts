@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText } from '../body.ts';
 import { readApiServer } from '../exposure/api-server.ts';

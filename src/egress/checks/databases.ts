@@ -3,8 +3,10 @@ import { foldCase } from '../../core/text.ts';
 import { at, field, lowerText } from '../body.ts';
 import { isAllOfAzure } from '../exposure/admission.ts';
 import { dormant, isServerClosed, openingOf } from '../exposure/server-rule.ts';
+import { refOf } from '../path/parts.ts';
+import { defaultHopOf, findRouteTable } from '../path/route-table.ts';
 import type { Predicates } from './predicate.ts';
-import { partsOf, textsOf } from './read.ts';
+import { textsOf } from './read.ts';
 
 const restricts = (value: unknown): boolean =>
   ['enabled', 'true', '1', 'securedbyperimeter'].includes(foldCase(String(value ?? '')));
@@ -49,16 +51,12 @@ export const databases: Predicates = {
   'exposure-postgres-flex-backup-egress'({ properties, world }) {
     const id = lowerText(at(properties, 'network', 'delegatedSubnetResourceId'));
     const subnet = id === undefined ? undefined : world.find(id);
-    const table = world.find(lowerText(at(subnet?.properties, 'routeTable', 'id')) ?? '');
-    if (subnet === undefined || table === undefined) return undefined;
-    const route = partsOf(table.properties, 'routes[]').find(
-      (each) => textsOf(each, 'addressPrefix')[0] === '0.0.0.0/0',
-    );
-    const hop = foldCase(textsOf(route, 'nextHopType')[0]);
+    const hop = defaultHopOf(findRouteTable(world, refOf(subnet?.properties, 'routeTable') ?? ''), 'v4');
+    if (subnet === undefined || hop === undefined) return undefined;
     const reachesStorage = textsOf(subnet.properties, 'serviceEndpoints[].service').some((each) =>
       foldCase(each).startsWith('microsoft.storage'),
     );
-    if ((hop !== 'virtualappliance' && hop !== 'none') || reachesStorage) return undefined;
+    if ((hop !== 'VirtualAppliance' && hop !== 'None') || reachesStorage) return undefined;
     return `the default route of its subnet goes to ${hop}, and the subnet has no service endpoint for Microsoft.Storage: backups fail unless the firewall lets them through`;
   },
 };

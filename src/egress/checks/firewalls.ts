@@ -1,10 +1,12 @@
+import { reachOf } from '../../core/address-sets.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, field, flagOf, lowerText } from '../body.ts';
+import type { World } from '../model.ts';
+import { findRead } from '../path/parts.ts';
+import { holdsPort, parsePorts } from '../path/ports.ts';
 import type { Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
-const anywhere: ReadonlySet<string> = new Set(['*', '0.0.0.0/0', 'internet', 'azurecloud']);
-const webPorts: ReadonlySet<string> = new Set(['*', '80', '443', '0-65535', '1-65535']);
 const wideNames =
   /^(https?:\/\/)?\*(\.(com|net|org|io|windows\.net|(blob|file|queue|table|dfs)\.core\.windows\.net|core\.windows\.net|azure\.com))?(:\d+)?$/i;
 
@@ -22,15 +24,45 @@ const namesOf = (rules: readonly unknown[]): string =>
     .map((rule) => kindOf(rule, 'name') || '?')
     .sort()
     .join(', ');
-const has = (rule: unknown, path: string, values: ReadonlySet<string>): boolean =>
-  textsOf(rule, path).some((text) => values.has(foldCase(text)));
+
+/** The texts of a list of addresses, and those of the IP groups beside it that are among the resources. */
+const addressesOf = (world: World, rule: unknown, side: 'source' | 'destination'): readonly string[] => [
+  ...textsOf(rule, `${side}Addresses[]`),
+  ...textsOf(rule, `${side}IpGroups[]`).flatMap((id) =>
+    textsOf(findRead(world, foldCase(id))?.properties, 'ipAddresses[]'),
+  ),
+];
+
+/** Who a rule is for, as a text: rules for the same senders add up, and so does one for anybody. */
+const sendersOf = (rule: unknown): string =>
+  ['sourceAddresses[]', 'sourceIpGroups[]']
+    .flatMap((path) => textsOf(rule, path).map((text) => foldCase(text)))
+    .sort()
+    .join();
+
+const isForAll = (world: World, rule: unknown): boolean => reachOf(addressesOf(world, rule, 'source')).isEverybody;
+
+/** Rules whose destinations are half of the internet or more, alone or with others for the same senders and the same port of the web. */
+function wideRules(world: World, rules: readonly unknown[]): readonly unknown[] {
+  const found = new Set<unknown>();
+  for (const port of [80, 443]) {
+    const onPort = rules.filter((rule) => holdsPort(parsePorts(textsOf(rule, 'destinationPorts[]')), port));
+    for (const rule of onPort) {
+      if (textsOf(rule, 'destinationAddresses[]').some((text) => foldCase(text) === 'azurecloud')) found.add(rule);
+      const same = onPort.filter((each) => sendersOf(each) === sendersOf(rule) || isForAll(world, each));
+      const alone = [rule, ...same].find((each) => reachOf(addressesOf(world, each, 'destination')).isEverybody);
+      const sum = reachOf(same.flatMap((each) => addressesOf(world, each, 'destination')));
+      if (alone !== undefined) found.add(alone);
+      else if (sum.isEverybody && addressesOf(world, rule, 'destination').length > 0) found.add(rule);
+    }
+  }
+  return [...found];
+}
 
 /** Azure Firewall: rules that inspect nothing, and policies that leave out what they are there for. */
 export const firewalls: Predicates = {
-  'egress-firewall-network-rule-any'({ properties }) {
-    const found = allowedRules(properties, 'networkrule').filter(
-      (rule) => has(rule, 'destinationAddresses[]', anywhere) && has(rule, 'destinationPorts[]', webPorts),
-    );
+  'egress-firewall-network-rule-any'({ properties, world }) {
+    const found = wideRules(world, allowedRules(properties, 'networkrule'));
     return found.length === 0 ? undefined : `network rules let anything out: ${namesOf(found)}`;
   },
   'egress-firewall-app-rule-wildcard'({ properties }) {
@@ -39,14 +71,18 @@ export const firewalls: Predicates = {
     );
     return found.length === 0 ? undefined : `application rules let any name through: ${namesOf(found)}`;
   },
-  'exposure-firewall-dnat'({ properties }) {
-    const found = partsOf(properties, 'ruleCollections[]')
+  'exposure-firewall-dnat'({ properties, world }) {
+    const all = partsOf(properties, 'ruleCollections[]')
       .flatMap((collection) => partsOf(collection, 'rules[]'))
-      .filter(
-        (rule) =>
-          kindOf(rule, 'ruleType') === 'natrule' &&
-          has(rule, 'sourceAddresses[]', new Set(['*', '0.0.0.0/0', 'internet'])),
-      );
+      .filter((rule) => kindOf(rule, 'ruleType') === 'natrule');
+    const frontOf = (rule: unknown): string =>
+      [...textsOf(rule, 'destinationAddresses[]'), ...textsOf(rule, 'destinationPorts[]')].sort().join();
+    // Several rules for one address and port let in what each of them does.
+    const found = all.filter((rule) => {
+      const sources = addressesOf(world, rule, 'source');
+      const same = all.filter((each) => frontOf(each) === frontOf(rule));
+      return sources.length > 0 && reachOf(same.flatMap((each) => addressesOf(world, each, 'source'))).isEverybody;
+    });
     return found.length === 0 ? undefined : `DNAT rules bring everybody in: ${namesOf(found)}`;
   },
   'egress-firewall-threat-intel-off'({ properties }) {

@@ -1,12 +1,13 @@
-import { contains, findPrefix, type Prefix } from '../../core/prefixes.ts';
+import { isCovered, type Prefix } from '../../core/prefixes.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, flagOf, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { subnetPrefixes } from '../path/network.ts';
 import { findRead, refOf } from '../path/parts.ts';
+import { holdsPort } from '../path/ports.ts';
 import type { Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
-import { coversPort, rulesOf, type SecurityRule } from './security-rules.ts';
+import { coversProtocol, rulesOf, type SecurityRule, type Side } from './security-rules.ts';
 
 /** What nodes ask an API server in their network on (https://learn.microsoft.com/azure/aks/api-server-vnet-integration). */
 const apiPorts = [443, 4443];
@@ -26,28 +27,24 @@ export const natSubnetsOf = (properties: unknown): readonly string[] => [
 const groupOf = (world: World, subnet: Resource | undefined): Resource | undefined =>
   findRead(world, refOf(subnet?.properties, 'networkSecurityGroup'));
 
-const means = (prefixes: readonly string[], meant: Prefix): boolean =>
-  prefixes.some((text) => {
-    if (['*', 'any', 'virtualnetwork', '0.0.0.0/0'].includes(text)) return true;
-    const prefix = findPrefix(text);
-    return prefix !== undefined && contains(prefix, meant);
-  });
+const means = ({ texts, prefixes }: Side, meant: Prefix): boolean =>
+  texts.some((text) => ['*', 'any', 'virtualnetwork'].includes(text)) || isCovered(meant, prefixes);
 
 /** The rule that decides over TCP from one place to another; undefined where none does, and the platform's own lets networks in. */
 const deciding = (rules: readonly SecurityRule[], from: Prefix, to: Prefix, port: number): SecurityRule | undefined =>
   rules.find(
-    ({ protocol, sources, destinations, ports }) =>
-      (protocol === '*' || protocol === 'tcp') &&
-      coversPort(ports, port) &&
-      means(sources, from) &&
-      means(destinations, to),
+    (rule) =>
+      coversProtocol(rule, 'tcp') &&
+      holdsPort(rule.ports, port) &&
+      means(rule.source, from) &&
+      means(rule.destination, to),
   );
 
 /** Security groups in front of what is private, and of what no security group reaches. */
 export const privateNetworks: Predicates = {
   'aks-api-subnet-no-nsg-allow'({ properties, world }) {
     const subnet = findRead(world, apiSubnetOf(properties));
-    const rules = rulesOf(groupOf(world, subnet)?.properties, 'inbound');
+    const rules = rulesOf(world, groupOf(world, subnet), 'inbound');
     const [to] = subnetPrefixes(subnet?.properties).filter(({ family }) => family === 'v4');
     if (subnet === undefined || to === undefined) return undefined;
     for (const id of textsOf(properties, 'agentPoolProfiles[].vnetSubnetID')) {
@@ -64,7 +61,7 @@ export const privateNetworks: Predicates = {
     for (const id of natSubnetsOf(properties)) {
       const subnet = findRead(world, id);
       const group = groupOf(world, subnet);
-      if (group === undefined || rulesOf(group.properties, 'inbound').length === 0) continue;
+      if (group === undefined || rulesOf(world, group, 'inbound').length === 0) continue;
       if (lowerText(at(subnet?.properties, 'privateLinkServiceNetworkPolicies')) === 'enabled') continue;
       return `inbound rules of ${group.id.id} do not count for what comes through the service's addresses in ${id}`;
     }

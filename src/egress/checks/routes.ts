@@ -1,23 +1,30 @@
-import { findAddress, reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { azureDns } from '../../core/dns-servers.ts';
+import { reachesInternet, whole } from '../../core/prefixes.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
-import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
+import { field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
-import { perWorld } from '../path/per-world.ts';
-import { routesOf } from '../types/route-table.ts';
+import { refsOf } from '../path/parts.ts';
+import { addTo, perWorld } from '../path/per-world.ts';
+import { defaultHopOf, findRouteTable, type HopKind, type Route } from '../path/route-table.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
-const defaults: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
-
-/** Names of subnets that a table is given to; undefined where it doesn't say. */
-const subnetNames = (properties: unknown): readonly string[] =>
-  elementsOf(field(properties, 'subnets')).flatMap((subnet) => lowerText(field(subnet, 'id'))?.split('/').at(-1) ?? []);
+/** The subnets of a file by the table they name: an export may leave out what the table says of them. */
+const subnetsByTable = perWorld((world: World): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const { id, properties } of othersOfType(world, 'microsoft.network/virtualnetworks/subnets'))
+    for (const table of textsOf(properties, 'routeTable.id'))
+      addTo(found, world.find(table)?.id.id ?? foldCase(table), id.id);
+  return found;
+});
 
 /** A firewall's own subnet needs the internet as its default. */
-const isFirewalls = ({ properties }: Given): boolean => {
-  const names = subnetNames(properties);
+const isFirewalls = ({ properties, resource, world }: Given): boolean => {
+  const users = [...refsOf(properties, 'subnets'), ...(subnetsByTable(world).get(resource.id.id) ?? [])];
+  const names = users.map((id) => nameOf(id));
   return (
     names.length > 0 &&
     names.every((name) => name === 'azurefirewallsubnet' || name === 'azurefirewallmanagementsubnet')
@@ -36,47 +43,53 @@ const networksWithPolicy = perWorld(
     ),
 );
 
-const isPrefix = (prefix: string): boolean => findAddress(prefix.split('/')[0] ?? '') !== undefined;
-const isPublicPrefix = (prefix: string): boolean =>
-  isPrefix(prefix) && !defaults.has(prefix) && reachOf([prefix]).addresses > 0;
+const families = ['v4', 'v6'] as const;
+const routesOf = ({ world, resource }: Given): readonly Route[] => findRouteTable(world, resource.id.id)?.routes ?? [];
+
+/** The scopes of routes straight to the internet, sorted: those of everything, of public prefixes, or of service tags. */
+const toInternet = (given: Given, wanted: (route: Route) => boolean): readonly string[] =>
+  routesOf(given)
+    .filter((route) => route.hop === 'Internet' && wanted(route))
+    .map(({ scope }) => scope)
+    .sort();
+
+const isDefault = ({ scope }: Route): boolean => families.some((family) => scope === whole[family].text);
+const isPublicPart = (route: Route): boolean =>
+  route.prefix !== undefined && !isDefault(route) && reachesInternet(route.prefix);
+
+/** Whether a table has a default of its own that leads somewhere, in a family or in any. */
+const leads = (given: Given, isMeant: (hop: HopKind | 'several') => boolean): boolean => {
+  const table = findRouteTable(given.world, given.resource.id.id);
+  return families.some((family) => {
+    const hop = defaultHopOf(table, family);
+    return hop !== undefined && isMeant(hop);
+  });
+};
+
+const goes = (scopes: readonly string[]): string => `${scopes.join(', ')} ${scopes.length === 1 ? 'goes' : 'go'}`;
 
 /** Route tables by themselves: which routes go straight to the internet. */
 export const routes: Predicates = {
   'egress-udr-default-to-internet'(given) {
-    const found = routesOf(given.resource).filter(
-      ({ prefix, nextHop }) => defaults.has(prefix) && nextHop === 'internet',
-    );
-    return found.length === 0 || isFirewalls(given)
-      ? undefined
-      : `${found.map(({ prefix }) => prefix).join(' and ')} goes to Internet`;
+    if (isFirewalls(given) || !leads(given, (hop) => hop === 'Internet')) return undefined;
+    const exact = toInternet(given, isDefault);
+    return exact.length > 0
+      ? `${exact.join(' and ')} goes to Internet`
+      : `${goes(toInternet(given, isPublicPart))} to Internet, which is everything`;
   },
   'egress-udr-split-default-bypass'(given) {
-    const all = routesOf(given.resource);
-    const hasOther = all.some(({ prefix, nextHop }) => defaults.has(prefix) && nextHop !== 'internet');
-    const found = all.filter(({ prefix, nextHop }) => nextHop === 'internet' && isPublicPrefix(prefix));
-    if (!hasOther || found.length === 0) return undefined;
-    return `${found
-      .map(({ prefix }) => prefix)
-      .sort()
-      .join(', ')} go to Internet while the default route goes elsewhere`;
+    const found = toInternet(given, isPublicPart);
+    if (found.length === 0 || !leads(given, (hop) => hop !== 'Internet')) return undefined;
+    return `${goes(found)} to Internet while the default route goes elsewhere`;
   },
-  'egress-udr-service-tag-bypass'({ resource }) {
-    const found = routesOf(resource).filter(
-      ({ prefix, nextHop }) => nextHop === 'internet' && prefix !== '' && !isPrefix(prefix),
-    );
-    return found.length === 0
-      ? undefined
-      : `routes of service tags go to Internet: ${found
-          .map(({ prefix }) => prefix)
-          .sort()
-          .join(', ')}`;
+  'egress-udr-service-tag-bypass'(given) {
+    const found = toInternet(given, ({ prefix, scope }) => prefix === undefined && scope !== 'not set');
+    return found.length === 0 ? undefined : `routes of service tags go to Internet: ${found.join(', ')}`;
   },
-  'egress-forced-tunnel-gateway'({ resource }) {
-    const found = routesOf(resource).some(
-      ({ prefix, nextHop }) => defaults.has(prefix) && nextHop === 'virtualnetworkgateway',
-    );
-    return found ? 'the default route goes to the network gateway: what leaves is decided at the other end' : undefined;
-  },
+  'egress-forced-tunnel-gateway': (given) =>
+    leads(given, (hop) => hop === 'VirtualNetworkGateway')
+      ? 'the default route goes to the network gateway: what leaves is decided at the other end'
+      : undefined,
   'egress-vwan-hub-unprotected'({ properties }) {
     const isGuarded = ['azureFirewall', 'securityPartnerProvider'].some((name) => field(properties, name) != null);
     const isHub = field(properties, 'virtualWan') != null || field(properties, 'addressPrefix') != null;
@@ -119,9 +132,7 @@ export const routes: Predicates = {
   },
   'egress-avnm-always-allow'({ properties }) {
     const says = (name: string): string => lowerText(field(properties, name)) ?? '';
-    const isWide = textsOf(properties, 'destinations[].addressPrefix').some((each) =>
-      ['internet', '*', '0.0.0.0/0'].includes(foldCase(each)),
-    );
+    const isWide = reachOf(textsOf(properties, 'destinations[].addressPrefix')).isEverybody;
     return says('direction') === 'outbound' && says('access') === 'alwaysallow' && isWide
       ? 'it always allows the internet, before any security group is asked'
       : undefined;

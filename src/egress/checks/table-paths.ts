@@ -1,3 +1,4 @@
+import type { Family } from '../../core/prefixes.ts';
 import { field, flagOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
@@ -7,7 +8,7 @@ import { learntDefault } from '../path/learnt.ts';
 import { findNetwork, subnetPrefixes } from '../path/network.ts';
 import { refOf } from '../path/parts.ts';
 import { addTo, perWorld } from '../path/per-world.ts';
-import { findRouteTable, type Route } from '../path/route-table.ts';
+import { defaultHopOf, findRouteTable } from '../path/route-table.ts';
 import { ofInterface } from '../path/subjects/interface.ts';
 import { ofSubnet } from '../path/subjects/subnet.ts';
 import { whyNoMachine } from '../path/subjects/subnet-kinds.ts';
@@ -37,8 +38,8 @@ const namesOf = (subnets: readonly Resource[]): string =>
     .sort()
     .join(', ');
 
-const defaultRoute = (world: World, table: string | undefined, scope: '0.0.0.0/0' | '::/0'): Route | undefined =>
-  table === undefined ? undefined : findRouteTable(world, table)?.routes.find((route) => route.scope === scope);
+const defaultHop = (world: World, table: string | undefined, family: Family): ReturnType<typeof defaultHopOf> =>
+  table === undefined ? undefined : defaultHopOf(findRouteTable(world, table), family);
 
 const learnsDefault = (world: World, { id }: Resource): boolean =>
   learntDefault(world, id.parent ?? '', findNetwork(world, id.parent ?? '')).kind !== 'none';
@@ -51,7 +52,7 @@ export const tablePaths: Predicates = {
   'egress-udr-missing-default-route'(given) {
     const { resource, world } = given;
     const table = findRouteTable(world, resource.id.id);
-    if (table === undefined || defaultRoute(world, table.id, '0.0.0.0/0') !== undefined) return undefined;
+    if (table === undefined || defaultHopOf(table, 'v4') !== undefined) return undefined;
     const open = usersOf(given, 'routeTable').filter((subnet) => {
       if (!table.isWithoutLearnt && (!isPlaced(world, subnet) || learnsDefault(world, subnet))) return false;
       const { verdicts } = ofSubnet(estateOf(world, given.policy.approvedNextHops), subnet.id.id);
@@ -65,8 +66,8 @@ export const tablePaths: Predicates = {
   },
   'egress-ipv6-default-route-missing'(given) {
     const { resource, world } = given;
-    const v4 = defaultRoute(world, resource.id.id, '0.0.0.0/0');
-    if (v4?.hop !== 'VirtualAppliance' || defaultRoute(world, resource.id.id, '::/0') !== undefined) return undefined;
+    const table = findRouteTable(world, resource.id.id);
+    if (defaultHopOf(table, 'v4') !== 'VirtualAppliance' || defaultHopOf(table, 'v6') !== undefined) return undefined;
     const dual = usersOf(given, 'routeTable').filter(({ properties }) =>
       subnetPrefixes(properties).some(({ family }) => family === 'v6'),
     );
@@ -77,7 +78,7 @@ export const tablePaths: Predicates = {
   'egress-bgp-default-suppressed'(given) {
     const { resource, world } = given;
     const table = findRouteTable(world, resource.id.id);
-    if (table?.isWithoutLearnt !== true || defaultRoute(world, table.id, '0.0.0.0/0') !== undefined) return undefined;
+    if (table?.isWithoutLearnt !== true || defaultHopOf(table, 'v4') !== undefined) return undefined;
     const cut = usersOf(given, 'routeTable').filter((subnet) => learnsDefault(world, subnet));
     return cut.length === 0
       ? undefined
@@ -100,7 +101,7 @@ export const tablePaths: Predicates = {
     const { world } = given;
     const users = usersOf(given, 'natGateway');
     const isPast = (subnet: Resource): boolean => {
-      const hop = defaultRoute(world, refOf(subnet.properties, 'routeTable'), '0.0.0.0/0')?.hop;
+      const hop = defaultHop(world, refOf(subnet.properties, 'routeTable'), 'v4');
       return hop === 'VirtualAppliance' || hop === 'VirtualNetworkGateway' || hop === 'None';
     };
     return users.length === 0 || !users.every(isPast)

@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { quoteRange } from '../../core/text.ts';
 import type { Entries } from './entries.ts';
 import type { Admission } from './model.ts';

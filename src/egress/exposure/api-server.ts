@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { quoteRange } from '../../core/text.ts';
 import type { Resource } from '../model.ts';
 import { named } from './admission.ts';

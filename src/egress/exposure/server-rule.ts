@@ -1,4 +1,4 @@
-import { reachOf } from '../../core/addresses.ts';
+import { reachOf } from '../../core/address-sets.ts';
 import { quoteRange } from '../../core/text.ts';
 import { field, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';

@@ -1,7 +1,8 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { type Prefix, prefixesIn } from '../../core/prefixes.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
-import type { Resource, World } from '../model.ts';
+import type { World } from '../model.ts';
 import { destinationsOf, type FlowRule, type Sender, type Share, senderShare } from './flow-rule.ts';
 import { parseFlows } from './flows.ts';
 import { findRead, textsOf } from './parts.ts';
@@ -9,6 +10,12 @@ import { findRead, textsOf } from './parts.ts';
 /** A rule of a firewall: `network` ones come before all `application` ones, whatever their priorities. */
 export interface FirewallRule extends FlowRule {
   readonly kind: 'network' | 'application';
+  /** The prefixes among its sources. */
+  readonly sources: readonly Prefix[];
+  /** Ids of IP groups among its sources that were not read: it may be about other senders than it is taken for. */
+  readonly unreadSources: readonly string[];
+  /** The same of its destinations. */
+  readonly unreadDestinations: readonly string[];
 }
 
 /** Names so wide that a rule for them is a rule for everything, or for anybody's storage. */
@@ -39,7 +46,16 @@ const priorityOf = (body: unknown): number => {
 function toRule(world: World, rule: unknown, access: 'allow' | 'deny', collection: string): FirewallRule {
   const name = `${collection}/${textOf(field(rule, 'name')) ?? '?'}`;
   const sources = withGroups(world, textsOf(rule, 'sourceAddresses'), textsOf(rule, 'sourceIpGroups'));
-  const common = { id: name, name, priority: 0, access, from: fromOf(sources, access) };
+  const common = {
+    id: name,
+    name,
+    priority: 0,
+    access,
+    from: fromOf(sources, access),
+    sources: sources.texts.flatMap(prefixesIn),
+    unreadSources: sources.unread,
+    unreadDestinations: [],
+  };
   const names = textsOf(rule, 'targetFqdns', 'targetUrls').map((text) => foldCase(text).replace(/\/\*?$/, ''));
   const protocols = elementsOf(field(rule, 'protocols'));
   const isApplication =
@@ -71,26 +87,35 @@ function toRule(world: World, rule: unknown, access: 'allow' | 'deny', collectio
   };
   const flows = parseFlows(textsOf(rule, 'ipProtocols', 'protocols'), textsOf(rule, 'destinationPorts'));
   const destination = { v4: shareOf('v4'), v6: shareOf('v6') };
-  return { ...common, kind: 'network', flows, ...named, destination, isExact: named.isExact && destinations.isWhole };
+  return {
+    ...common,
+    kind: 'network',
+    flows,
+    ...named,
+    destination,
+    isExact: named.isExact && destinations.unread.length === 0,
+    unreadDestinations: destinations.unread,
+  };
 }
 
 interface Addresses {
   readonly texts: readonly string[];
-  readonly isWhole: boolean;
+  /** The groups that were not read. */
+  readonly unread: readonly string[];
 }
 
 /** Addresses, and those of IP groups; a group that was not read may hold any. */
 function withGroups(world: World, texts: readonly string[], groups: readonly string[]): Addresses {
-  const read = groups.map((id) => findRead(world, foldCase(id)));
+  const ids = groups.map((id) => foldCase(id));
   return {
-    texts: [...texts, ...read.flatMap((group) => textsOf(group?.properties, 'ipAddresses'))],
-    isWhole: read.every((group: Resource | undefined) => group !== undefined),
+    texts: [...texts, ...ids.flatMap((id) => textsOf(findRead(world, id)?.properties, 'ipAddresses'))],
+    unread: ids.filter((id) => findRead(world, id) === undefined),
   };
 }
 
 /** What can't be told counts for an allow and against a deny. */
-function fromOf({ texts, isWhole }: Addresses, access: 'allow' | 'deny'): (sender: Sender) => Share {
+function fromOf({ texts, unread }: Addresses, access: 'allow' | 'deny'): (sender: Sender) => Share {
   const from = senderShare(texts, []);
-  if (isWhole) return from;
+  if (unread.length === 0) return from;
   return (sender) => (access === 'allow' ? 'all' : from(sender) === 'all' ? 'all' : 'some');
 }

@@ -2,19 +2,18 @@ import type { Family } from '../../core/prefixes.ts';
 import { at, elementsOf, field, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { addressesOf, publicRefs } from './address-owners.ts';
+import { findOpening } from './firewall-opening.ts';
 import type { FirewallRule } from './firewall-rules.ts';
 import { inOrder, rulesOf } from './firewall-rules.ts';
 import type { Sender } from './flow-rule.ts';
-import { isNothing, joinFlows, noFlows, withoutFlows } from './flows.ts';
 import type { Exit } from './model.ts';
 import { findRead, refOf, refsOf } from './parts.ts';
 import { perId, perWorld } from './per-world.ts';
-import { holdsPort } from './ports.ts';
 
 interface RuleBook {
   /** Network rules before application rules, a parent policy's before its child's. */
   readonly rules: readonly FirewallRule[];
-  /** Ids of policies and rule collection groups that were not read. */
+  /** Ids of policies, rule collection groups and IP groups that were not read. */
   readonly missing: readonly string[];
   /** Groups nobody named and nobody read. */
   readonly isWhole: boolean;
@@ -29,10 +28,11 @@ const ruleBook = perId((world: World, id): RuleBook => {
     rulesOf(world, field(firewall?.properties, list)),
   );
   const rules = [...books.flatMap((book) => book.rules), ...classic];
+  const groups = rules.flatMap(({ unreadSources, unreadDestinations }) => [...unreadSources, ...unreadDestinations]);
   return {
     rules: [...rules.filter(({ kind }) => kind === 'network'), ...rules.filter(({ kind }) => kind === 'application')],
-    missing: books.flatMap(({ missing }) => missing),
-    isWhole: books.every(({ isWhole }) => isWhole),
+    missing: [...new Set([...books.flatMap(({ missing }) => missing), ...groups])],
+    isWhole: groups.length === 0 && books.every(({ isWhole }) => isWhole),
   };
 });
 
@@ -77,36 +77,35 @@ const publicAddresses = perId((world: World, id): readonly string[] => {
  *
  *   its rules                                                            class
  *   allow this sender everything, or names as wide as that               transit-any
+ *   the same, if it is in an IP group that was not read                  transit-any, assumed
  *   anything else; also none at all, which lets nothing through          firewall-inspected
  *   were not read                                                        firewall-inspected, assumed
  */
 export function throughFirewall(world: World, firewall: Resource, family: Family, sender: Sender): Exit {
   const { rules, missing, isWhole } = ruleBook(world, firewall.id.id);
-  const open = rules.find((rule, index) => isOpening(rule, rules.slice(0, index), family, sender));
+  const open = findOpening(rules, family, sender);
   const id = firewall.id.id;
   const common = { via: id, publicIps: publicAddresses(world, id), missing };
-  if (open !== undefined) {
-    const because = `rule ${open.name} of firewall ${id} allows everything`;
-    const evidence = [{ id, property: 'rule', value: open.name }];
-    return { ...common, class: 'transit-any', confidence: 'derived', because, evidence };
+  if (open.length > 0) {
+    const names = open.map(({ name }) => name);
+    const doubtful = [...new Set(open.flatMap(({ unreadSources }) => unreadSources))];
+    const lets =
+      names.length === 1
+        ? `rule ${names.join()} of firewall ${id} allows everything`
+        : `rules ${names.join(', ')} of firewall ${id} allow everything between them`;
+    const because = doubtful.length === 0 ? lets : `${lets}, if it is in ${doubtful.join(', ')}, which was not read`;
+    const evidence = names.map((name) => ({ id, property: 'rule', value: name }));
+    const confidence = doubtful.length === 0 ? 'derived' : 'assumed';
+    return { ...common, class: 'transit-any', confidence, because, evidence };
   }
-  const because = isWhole ? `firewall ${id} has rules for it` : `firewall ${id} has it; not all of its rules were read`;
+  const because = !isWhole
+    ? `firewall ${id} has it; not all of its rules were read`
+    : rules.length === 0
+      ? `firewall ${id} has no rules, and lets nothing through`
+      : `firewall ${id} has it, and none of its rules allows everything`;
   const policy = refOf(firewall.properties, 'firewallPolicy') ?? null;
   const evidence = [{ id, property: 'properties.firewallPolicy.id', value: policy }];
   return { ...common, class: 'firewall-inspected', confidence: isWhole ? 'derived' : 'assumed', because, evidence };
-}
-
-/** An allow that opens the internet to this sender, and that no earlier deny takes back. */
-function isOpening(rule: FirewallRule, before: readonly FirewallRule[], family: Family, sender: Sender): boolean {
-  if (rule.access !== 'allow' || rule.destination[family] !== 'all' || rule.from(sender) === 'none') return false;
-  const web = rule.flows.tcp.length > 0 && [80, 443].some((port) => holdsPort(rule.flows.tcp, port));
-  if (!web && !holdsPort(rule.flows.udp, 443)) return false;
-  const taken = before
-    .filter(
-      ({ access, destination, from }) => access === 'deny' && destination[family] === 'all' && from(sender) === 'all',
-    )
-    .reduce((sum, { flows }) => joinFlows(sum, flows), noFlows);
-  return !isNothing(withoutFlows(rule.flows, taken));
 }
 
 /** The ids of a NAT gateway's IPv4 addresses and prefixes. */

@@ -1,11 +1,12 @@
 import {
-  contains,
   type Family,
-  findPrefix,
   holdInternet,
+  isCovered,
   overlaps,
   type Prefix,
+  prefixesIn,
   reachesInternet,
+  whole,
 } from '../../core/prefixes.ts';
 
 import type { Flows } from './flows.ts';
@@ -41,30 +42,33 @@ const internalTag = /^(virtualnetwork|azureloadbalancer|azureplatform\w+|gateway
 
 /** What a rule's destinations say of it. */
 export function destinationsOf(texts: readonly string[]): Pick<FlowRule, 'destination' | 'prefixes' | 'isExact'> {
-  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
-  const destination = { v4: destinationShare('v4', texts), v6: destinationShare('v6', texts) };
-  return { destination, prefixes, isExact: prefixes.length === texts.length };
+  const prefixes = texts.flatMap(prefixesIn);
+  const destination = { v4: destinationShare('v4', texts, prefixes), v6: destinationShare('v6', texts, prefixes) };
+  return { destination, prefixes, isExact: !texts.some(isName) };
 }
 
 /** What a list of destinations is of the internet. A service tag is a part of it that nobody outside of Azure can list. */
-function destinationShare(family: Family, texts: readonly string[]): Share {
+function destinationShare(family: Family, texts: readonly string[], prefixes: readonly Prefix[]): Share {
   if (texts.some((text) => everywhere.test(text))) return 'all';
-  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
   const ofFamily = prefixes.filter((prefix) => prefix.family === family);
   if (holdInternet(family, ofFamily)) return 'all';
   if (ofFamily.some(reachesInternet)) return 'some';
-  return texts.some((text) => findPrefix(text) === undefined && !internalTag.test(text)) ? 'some' : 'none';
+  return texts.some((text) => isName(text) && !internalTag.test(text)) ? 'some' : 'none';
 }
+
+/** A tag, or anything else that writes no addresses. */
+const isName = (text: string): boolean => prefixesIn(text).length === 0;
 
 /** Which senders a list of sources is about; `groups` are application security groups. What can't be told is `some`. */
 export function senderShare(texts: readonly string[], groups: readonly string[]): (sender: Sender) => Share {
-  if (texts.some((text) => /^(\*|any|virtualnetwork|0\.0\.0\.0\/0)$/i.test(text))) return () => 'all';
-  const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
-  const hasTag = texts.some((text) => findPrefix(text) === undefined && !/^(internet|azureloadbalancer)$/i.test(text));
+  const prefixes = texts.flatMap(prefixesIn);
+  if (texts.some((text) => /^(\*|any|virtualnetwork)$/i.test(text)) || isCovered(whole.v4, prefixes))
+    return () => 'all';
+  const hasTag = texts.some((text) => isName(text) && !/^(internet|azureloadbalancer)$/i.test(text));
   return (sender) => {
     if (sender.groups.some((group) => groups.includes(group))) return 'all';
     if (sender.prefixes.length === 0) return prefixes.length > 0 || hasTag ? 'some' : 'none';
-    if (sender.prefixes.every((own) => prefixes.some((prefix) => contains(prefix, own)))) return 'all';
+    if (sender.prefixes.every((own) => isCovered(own, prefixes))) return 'all';
     const meets = sender.prefixes.some((own) => prefixes.some((prefix) => overlaps(prefix, own)));
     return meets || hasTag ? 'some' : 'none';
   };

@@ -1,6 +1,7 @@
+import { holdInternet, prefixesIn } from '../../core/prefixes.ts';
 import { elementsOf, field, flagOf, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
-import { refOf } from './parts.ts';
+import { refOf, textsOf } from './parts.ts';
 import { perWorld } from './per-world.ts';
 
 /** A virtual network's connection to a virtual hub. */
@@ -63,7 +64,7 @@ export function findHubDefault(world: World, hub: string): HubDefault | 'unread'
 
 function staticDefault({ properties }: Resource): string | undefined {
   const route = elementsOf(field(properties, 'routes')).find((each) =>
-    elementsOf(field(each, 'destinations')).some((to) => lowerText(to) === '0.0.0.0/0'),
+    holdInternet('v4', textsOf(each, 'destinations').flatMap(prefixesIn)),
   );
   return lowerText(field(route, 'nextHop'));
 }

@@ -1,4 +1,4 @@
-import { type Family, findPrefix, type Prefix, reachesInternet } from '../../core/prefixes.ts';
+import { type Family, findPrefix, holdInternet, type Prefix, reachesInternet, whole } from '../../core/prefixes.ts';
 import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
@@ -92,3 +92,20 @@ export const routeText = ({ source, scope, hopText }: Route): string => `${sourc
 /** Whether a route is about addresses of the internet, of this family. A service tag has addresses of both. */
 export const isPublic = ({ prefix }: Route, family: Family): boolean =>
   prefix === undefined || (prefix.family === family && reachesInternet(prefix));
+
+/**
+ * Where a table's own default of a family leads: the hop of its route of everything, or of routes of one hop that make up the internet between
+ * them (two halves are a default as well); `several` where only routes of different hops do, undefined where there is no default.
+ */
+export function defaultHopOf(table: RouteTable | undefined, family: Family): HopKind | 'several' | undefined {
+  const routes = (table?.routes ?? []).filter((route) => route.prefix !== undefined && isPublic(route, family));
+  const exact = routes.find(({ scope }) => scope === whole[family].text);
+  if (exact !== undefined) return exact.hop;
+  const isDefault = (some: readonly Route[]): boolean =>
+    holdInternet(
+      family,
+      some.flatMap(({ prefix }) => prefix ?? []),
+    );
+  if (!isDefault(routes)) return undefined;
+  return routes.map(({ hop }) => hop).find((hop) => isDefault(routes.filter((each) => each.hop === hop))) ?? 'several';
+}

@@ -9,12 +9,16 @@ import { linkRows } from './link-rows.ts';
 import { networkRows } from './network-rows.ts';
 import { pathRows } from './path-rows.ts';
 import { platformRows } from './platform-rows.ts';
+import { routeRows } from './route-rows.ts';
 import type { CheckRow } from './rows.ts';
+import { securityRows } from './security-rows.ts';
 
 const rows: readonly CheckRow[] = [
   ...dataRows,
   ...platformRows,
   ...networkRows,
+  ...securityRows,
+  ...routeRows,
   ...linkRows,
   ...clusterRows,
   ...pathRows,

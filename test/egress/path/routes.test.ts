@@ -48,6 +48,11 @@ describe('the route of each scope', () => {
       is: ['0.0.0.0/1 default-outbound', '128.0.0.0/1 default-outbound'],
     },
     {
+      when: "the platform's own address past a firewall: it is on the host",
+      given: beside(['168.63.129.16/32', 'Internet']),
+      is: ['0.0.0.0/0 firewall-inspected'],
+    },
+    {
       when: 'one half to the internet past a firewall',
       given: beside(['128.0.0.0/1', 'Internet']),
       is: ['0.0.0.0/0 firewall-inspected', '128.0.0.0/1 default-outbound'],
