@@ -19,7 +19,6 @@ import {
 
 const without = (type: string): readonly Body[] =>
   behindFirewall.filter((body) => body.type !== `Microsoft.Network/${type}`);
-const _firewallId = String(firewall().id).toLowerCase();
 const bare = without('azureFirewalls');
 
 const child = {
