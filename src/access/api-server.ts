@@ -23,7 +23,7 @@ export function privateDnsOf(cluster: Resource): ClusterPosture['privateDns'] {
   return says === 'system' || says === 'none' ? says : 'custom';
 }
 
-/** The id of the zone that the private name stands in; undefined where it has none, or its name doesn't say. */
+/** The id of the zone that the private name is in; undefined where it has none, or its name doesn't say. */
 export function zoneIdOf(cluster: Resource): string | undefined {
   const kind = privateDnsOf(cluster);
   if (kind === 'custom') return lowerText(profile(cluster, 'privateDNSZone'));

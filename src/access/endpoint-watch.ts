@@ -29,7 +29,7 @@ const where = { room: 'policy', key: 'api-endpoints' } as const;
 const endpointType = 'microsoft.network/privateendpoints';
 const query = `resources | where type =~ 'microsoft.containerservice/managedclusters' or (type =~ '${endpointType}' and name =~ 'kube-apiserver') | project id, name, type, location, properties | order by id asc`;
 
-/** One query a review, and a direct read for each endpoint that it does not show, or that a change was told of: Resource Graph lags. */
+/** One query a review, and a direct read for each endpoint that it does not show, or that a change was notified: Resource Graph lags. */
 export function watchApiEndpoints({ arm, subscriptions, reviseFindings, clock }: EndpointPorts): EndpointWatch {
   async function absentAmong(world: World, suspects: ReadonlySet<string>, signal: AbortSignal) {
     const wanted = endpointsWanted(world);

@@ -41,7 +41,7 @@ export interface ClusterPosture {
   readonly privateDns: 'system' | 'custom' | 'none' | null;
   readonly fqdn: string | null;
   readonly privateFqdn: string | null;
-  /** The zone its private name stands in, with the networks it is linked to as far as it was read. */
+  /** The zone its private name is in, with the networks it is linked to as far as it was read. */
   readonly zone: { readonly id: string; readonly linkedTo: readonly string[] } | null;
   readonly posture: readonly AccessLine[];
   /** From each management network of policy. */
@@ -72,7 +72,7 @@ export interface AccessSource {
   readonly kind: SourceKind;
   /** Lower-cased id of the thing itself. */
   readonly id: string;
-  /** Where its packets start: a subnet or a network; undefined where it stands in none. */
+  /** Where its packets start: a subnet or a network; undefined where it is in none. */
   readonly from: string | undefined;
   readonly hygiene: readonly AccessLine[];
   /** Whose findings are about it, lower-cased ids. */
@@ -81,7 +81,7 @@ export interface AccessSource {
 
 /** A source with what is known of it, and whether it reaches one cluster. */
 export interface SourceOfCluster extends Omit<AccessSource, 'from' | 'subjects'> {
-  /** Null where it stands in no network. */
+  /** Null where it is in no network. */
   readonly reach: AccessCell | null;
   /** The classes its subnets' packets leave by, as the egress room last saw them; empty where it has seen none. */
   readonly egress: readonly string[];

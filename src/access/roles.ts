@@ -32,7 +32,7 @@ const textsOf = (value: unknown): readonly string[] => elementsOf(value).flatMap
 export const gives = ({ permissions }: Role, action: string): boolean =>
   findUngranted([action], permissions).length === 0;
 
-/** Who may do something at a scope, by what was given there and above it; roles that weren't read are told apart. Sorted. */
+/** Who may do something at a scope, by what was given there and above it; roles that weren't read are distinguished. Sorted. */
 export function holdersOf(
   action: string,
   scope: string,

@@ -40,7 +40,7 @@ const makers: Readonly<Record<string, Maker>> = {
 
 function bastion(world: World, resource: Resource): readonly AccessSource[] {
   const { id, properties } = resource;
-  // The Developer kind stands in no subnet (learn.microsoft.com/azure/bastion/quickstart-developer).
+  // The Developer kind is in no subnet (learn.microsoft.com/azure/bastion/quickstart-developer).
   const from = subnetIn(world, resource) ?? refOf(properties, 'virtualNetwork');
   return [{ kind: 'bastion', id: id.id, from, hygiene: ofBastion(resource), subjects: [id.id] }];
 }

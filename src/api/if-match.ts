@@ -11,7 +11,7 @@ export function findIfMatch({ headers }: ApiRequest): string | undefined {
   });
 }
 
-/** Somebody acts on what they saw: by the time it arrives, something else may stand under the same id. */
+/** Somebody acts on what they saw: by the time it arrives, something else may exist under the same id. */
 export const versionRequired = (what: string, doing: string): ApiProblem =>
   new ApiProblem('version-required', `${doing} takes If-Match with the etag of the ${what} as you saw it.`, {
     problems: [{ path: 'if-match', message: `must be the etag of the ${what} you saw, and not '*'` }],

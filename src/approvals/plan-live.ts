@@ -33,7 +33,7 @@ interface Reading {
 }
 
 /**
- * What the rules would do to every connection that stands now, from nothing but Azure: no state is read and nothing is written. Resource
+ * What the rules would do to every connection that exists now, from nothing but Azure: no state is read and nothing is written. Resource
  * Graph names the resources that anybody is connected to or asks; each is read as a pass reads it. One that may not be read is in the report as such.
  */
 export async function planApprovalsLive(

@@ -29,7 +29,7 @@ export interface ApprovalReport {
 }
 
 /**
- * What the rules would do to every connection that stands, without doing it. Pure: the decisions are the room's own. Without its
+ * What the rules would do to every connection that exists, without doing it. Pure: the decisions are the room's own. Without its
  * memory, limits count as not yet reached, and what people decided or put off is not known: nothing that they may have approved is told as removed.
  */
 export function reportApprovals(
@@ -52,7 +52,7 @@ export function reportApprovals(
   };
 }
 
-/** What a report of what stands can't know, for everybody who reads one. */
+/** What a report of what exists can't know, for everybody who reads one. */
 export const unknownHere =
   'limits count from nothing here, and what people approved, rejected or put off in Gatehouse is not known';
 

@@ -2,7 +2,7 @@ import { isRecord } from './arm-body.ts';
 import { compare } from './compare.ts';
 import { sha256 } from './text.ts';
 
-/** The values a finding rests on, by where they stand in the body. */
+/** The values a finding rests on, by where they are in the body. */
 export type Evidence = Readonly<Record<string, unknown>>;
 
 /** Tells what a finding rests on from anything else it might: equal for equal values, in whatever order Azure lists them. 16 hex digits. */

@@ -21,9 +21,9 @@ export interface Manner {
   readonly ofNull: { readonly is: string; readonly orElse: string };
   /** Whether a schema's own message gets the text that it speaks of in front. */
   readonly naming: boolean;
-  /** What a name that nobody knows gets instead of an answer: "did you mean", and what may stand there. */
+  /** What a name that nobody knows gets instead of an answer: "did you mean", and what may be there. */
   readonly unknownName: (allowed: readonly string[], meant: string | undefined) => string;
-  /** The names that may stand at this path; none where that is not known. */
+  /** The names that are allowed at this path; none where that is not known. */
   readonly namesAt: (path: Path) => readonly string[];
 }
 
@@ -45,7 +45,7 @@ export type Checked<T> =
 
 /**
  * Holds JSON against a schema. Every schema but the policy's goes through here: no other code puts what a schema refuses into words.
- * @param at where the value stands in the document.
+ * @param at where the value is in the document.
  * @param textOf what becomes of paths: those of a query are names of parameters as they were sent.
  */
 export function checkJson<T>(
@@ -66,12 +66,12 @@ export function checkJson<T>(
   return { problems };
 }
 
-/** Whether something else stands where an object is wanted: then its fields are the only help. */
+/** Whether something else is where an object is wanted: then its fields are the only help. */
 const isOfWhole = ({ code, path }: z.core.$ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
 
 const fieldsOf = (names: readonly string[]): string => (names.length === 0 ? '' : ` with ${names.join(', ')}`);
 
-/** The fields that may stand at this path of what the schema takes; none where it is no object. */
+/** The fields that are allowed at this path of what the schema takes; none where it is no object. */
 function namesIn(schema: z.core.$ZodType, path: Path): readonly string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return namesIn(schema.def.innerType, path);
@@ -182,7 +182,7 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 const typeName = (expected: string): string => typeNames[expected] ?? expected;
 
-/** Where one of some words is wanted, the word that stands there helps to find it. */
+/** Where one of some words is wanted, the word that is there helps to find it. */
 const toldName = (input: unknown, told: Manner['told']): string =>
   typeof input === 'string' && isNameShaped(input) ? quote(input, 100) : told(input);
 

@@ -5,7 +5,7 @@ import type { Path } from './field-path.ts';
 /** A field that a schema has no place for. */
 export interface UnknownField {
   readonly path: Path;
-  /** What the object may have that it stands in. */
+  /** What the object may have that it is in. */
   readonly allowed: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function* unknownFields(schema: z.core.$ZodType, value: unknown, path: Pa
   }
 }
 
-/** What stands in it, without what a transform makes of it. */
+/** What is in it, without what a transform makes of it. */
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return unwrapped(schema.def.innerType);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return unwrapped(schema.def.innerType);

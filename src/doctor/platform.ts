@@ -10,7 +10,7 @@ export function judgeDeployment({ id, state, connectsEvents }: Deployed): Line {
   return fine(doctorChecks.deployment, id, 'ended well');
 }
 
-/** Whether the identity that rights were given to is the one that stands. */
+/** Whether the identity that rights were given to is the one that exists. */
 export function judgeIdentity(deployed: Deployed, identity: Seen['identity']): Line {
   const subject = `id-${deployed.name}`;
   if (isUnread(identity)) return unknown(doctorChecks.identity, subject, identity.unread);

@@ -34,7 +34,7 @@ export interface FirstPolicyOptions {
   readonly unread?: readonly string[];
 }
 
-/** Proposes a policy for what stands; pure. */
+/** Proposes a policy for what exists; pure. */
 export function proposePolicy(reading: Reading, { cloud, now, unread = [] }: FirstPolicyOptions): FirstPolicy {
   const world = worldOf([...reading.bodies, ...reading.context]);
   const zones = placeZones(world, cloud);

@@ -1,4 +1,4 @@
-/** One entry of a list in the policy, and why it stands there. */
+/** One entry of a list in the policy, and why it is there. */
 export interface Entry<Value> {
   readonly value: Value;
   /** Lines of a comment before it. */

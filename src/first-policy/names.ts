@@ -8,7 +8,7 @@ export interface Named {
 const longestName = 64;
 
 /**
- * Names by which rules are told apart, in their order: each as it is; of those that would be alike, each with the beginning of its subscription, and a
+ * Names by which rules are distinguished, in their order: each as it is; of those that would be alike, each with the beginning of its subscription, and a
  * number where that is alike too.
  */
 export function distinctNames(rules: readonly Named[]): readonly string[] {

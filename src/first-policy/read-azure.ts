@@ -7,7 +7,7 @@ import { PermanentError, recover } from '../core/errors.ts';
 import { counted } from '../core/text.ts';
 import { queriedTypes, supportTypes } from '../egress/types.ts';
 
-/** What stands in some subscriptions, as far as a first policy is made of it. */
+/** What exists in some subscriptions, as far as a first policy is made of it. */
 export interface Estate {
   readonly bodies: readonly unknown[];
   /** Endpoints whose zone groups may not be read: whether they have one is not known. */

@@ -5,7 +5,7 @@ import { type Connection, connectionsOf, toConnection } from '../egress/exposure
 import type { World } from '../egress/model.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 
-/** A private endpoint connection as it stands: who is connected to what. */
+/** A private endpoint connection as it is: who is connected to what. */
 export interface Standing {
   readonly endpoint: ResourceId;
   readonly target: ResourceId;

@@ -12,7 +12,7 @@ import { grouped } from './grouped.ts';
 const most = 5;
 
 /**
- * Endpoints whose records have no place: their zone does not stand here, or no catalogue knows their kind. Those that a zone group serves are
+ * Endpoints whose records have no place: their zone does not exist here, or no catalogue knows their kind. Those that a zone group serves are
  * left to it, and those that never have a name need none.
  */
 export function unplacedEndpoints(world: World, served: ReadonlySet<string>, cloud: CloudName): readonly string[] {

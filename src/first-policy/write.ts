@@ -54,7 +54,7 @@ export function writePolicy(policy: FirstPolicy, schema: string, isPart = false)
 
 const valuesOf = <Value>(entries: readonly Entry<Value>[]): readonly Value[] => entries.map(({ value }) => value);
 
-/** What stands in an estate is other people's text: no line break of theirs may end a comment. */
+/** What exists in an estate is other people's text: no line break of theirs may end a comment. */
 const comment = (lines: readonly string[]): string =>
   lines
     .flatMap((line) => wrapped(plain(line)))

@@ -57,7 +57,7 @@ const findingTable = (findings: readonly ExplainedFinding[]): readonly string[] 
 const remedyLine = ({ check, subject, remedy }: ExplainedFinding): string =>
   `- ${code(check)} ${code(short(subject))}: ${code(remedy, 300)}`;
 
-/** What stands below a table that shows a part of something. */
+/** What is below a table that shows a part of something. */
 export const more = (count: number, what: string): readonly string[] =>
   count > 0 ? ['', `and ${count} more ${what}, below`] : [];
 

@@ -22,7 +22,7 @@ export interface NameTrouble {
   readonly problem: string;
 }
 
-/** What two endpoints ask for at once, by zone and record. Zones whose ids are not known are told apart by their names. */
+/** What two endpoints ask for at once, by zone and record. Zones whose ids are not known are distinguished by their names. */
 const keyOf = ({ zoneId, zone, record }: Expected): string => `${zoneId ?? zone} ${record}`;
 
 const nameOf = ({ zone, record }: Expected): string => `${zone} ${record}`;
@@ -45,7 +45,7 @@ const subjectOf = ({ zoneId, record, asked }: Expected): string =>
  *
  *   the name                                        finding
  *   asked for by another endpoint too               of the record set, as the app makes it of two claims
- *   held by a record set that stands today          of the record set
+ *   held by a record set that exists today          of the record set
  *   in a zone that isn't there                      of the zone
  *   in a zone that nobody who asks is linked to     of the zone
  *   in a zone that a longer one hides               of the record set

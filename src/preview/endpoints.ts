@@ -15,7 +15,7 @@ export interface Request {
   /** Null where there is none. */
   readonly message: string | null | undefined;
   readonly inherits: boolean;
-  /** How its connection stands, lower-case; undefined where the body doesn't say. */
+  /** The state of its connection, lower-case; undefined where the body doesn't say. */
   readonly status: string | undefined;
 }
 

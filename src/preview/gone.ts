@@ -7,7 +7,7 @@ const idOf = (body: unknown): readonly string[] => {
   return id === undefined ? [] : [id];
 };
 
-/** What stands before the change and not after it: lower-cased ids, sorted. What becomes of a thing that is only named is not known: it may stay. */
+/** What exists before the change and not after it: lower-cased ids, sorted. What becomes of a thing that is only named is not known: it may stay. */
 export function goneIn({ before, bodies, context, unknown }: Reading): readonly string[] {
   const named = unknown.flatMap(({ id, property }) => (property === null ? [id] : []));
   const after = new Set([...bodies, ...context].flatMap(idOf).concat(named));
@@ -18,7 +18,7 @@ export function goneIn({ before, bodies, context, unknown }: Reading): readonly 
 export const notesOfGone = (gone: readonly string[]): readonly Note[] =>
   gone.map((id) => ({ id, property: null, because: 'it is gone after this change' }));
 
-/** What stands today, as the deployment finds it and as it leaves it: bodies beside those of the plan. */
+/** What exists today, as the deployment finds it and as it leaves it: bodies beside those of the plan. */
 export interface Estate {
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
@@ -27,7 +27,7 @@ export interface Estate {
 }
 
 /**
- *   what stands today                          before the change     after it
+ *   what exists today                          before the change     after it
  *   is deleted, or below what is               there                 gone
  *   is below what is deleted and made anew     there                 gone, where the plan doesn't make it again
  *   is written by the plan                     as the plan says      as the plan says
@@ -49,7 +49,7 @@ export function estateAround(reading: Reading, existing: readonly unknown[]): Es
   };
 }
 
-/** Everything that an id stands below. */
+/** Everything that an id is below. */
 function parentsOf(id: string): readonly string[] {
   const found: string[] = [];
   for (let end = id.lastIndexOf('/'); end > 0; end = id.lastIndexOf('/', end - 1)) found.push(id.slice(0, end));

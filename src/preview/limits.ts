@@ -11,7 +11,7 @@ import type { Decided } from './connections.ts';
 import type { PlannedEndpoint } from './endpoints.ts';
 import type { Asked } from './names.ts';
 
-/** An approval that stands, and the rule that its description names. Descriptions prove nothing: here they can only have more wait for a person. */
+/** An approval that exists, and the rule that its description names. Descriptions prove nothing: here they can only have more wait for a person. */
 export interface Given {
   /** Lower-cased id of the endpoint, or of the connection where none is told. */
   readonly by: string;
@@ -53,11 +53,11 @@ const unquoted = (text: string): string => foldCase(text.replaceAll(/'/g, '').tr
 /**
  * What becomes of every request, with the limits of rules spent in this order:
  *
- *   what stands Approved by the rule        counts
+ *   what is Approved by the rule        counts
  *   what waits today                        before the plan
  *   what the plan asks for                  by id
  *
- * Without what stands today only the plan counts: a limit may be reached sooner.
+ * Without what exists today only the plan counts: a limit may be reached sooner.
  */
 export function decideAll(
   asked: readonly { readonly endpoint: PlannedEndpoint; readonly asks: readonly Asked[] }[],

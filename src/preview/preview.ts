@@ -27,7 +27,7 @@ export interface PreviewOptions {
   readonly policy: Policy;
   readonly cloud: CloudName;
   readonly now: Date;
-  /** What stands today, as bodies; undefined where that wasn't given. */
+  /** What exists today, as bodies; undefined where that wasn't given. */
   readonly existing?: readonly unknown[] | undefined;
   /** Subscriptions whose owners are ours, beside those that the plan writes to. */
   readonly subscriptions?: readonly string[];
@@ -54,7 +54,7 @@ export function preview(read: Reading, options: PreviewOptions): Preview {
   const stoodSo =
     reading.before === undefined ? undefined : judgeNames(reading.before, estate.before, reading, options, () => false);
   const before = stoodSo === undefined ? undefined : keysOf([...stoodSo.findings, ...stoodSo.ofOthers]);
-  // What stands and isn't in the plan is judged only for what the change makes of it.
+  // What exists and isn't in the plan is judged only for what the change makes of it.
   const opened = before === undefined ? [] : after.ofOthers.filter((finding) => !before.has(keyOf(finding)));
   const dns = unique([...after.findings, ...opened]).map((finding) => toExplained(finding, before));
   const said = new Set(explained.unknown.map(({ id, property }) => `${id} ${property}`));
@@ -70,7 +70,7 @@ export function preview(read: Reading, options: PreviewOptions): Preview {
   };
 }
 
-/** A network that stands today keeps its subnets' ways out, whatever api-version it is written with: only those of a new one are private unasked. */
+/** A network that exists today keeps its subnets' ways out, whatever api-version it is written with: only those of a new one are private unasked. */
 function isOldNetwork(body: unknown, stood: ReadonlySet<string>): body is Readonly<Record<string, unknown>> {
   const id = toResource(body)?.id;
   if (id === undefined || !/^microsoft\.network\/virtualnetworks(\/subnets)?$/.test(id.type)) return false;
@@ -101,7 +101,7 @@ function toExplained({ message, ...finding }: Finding, before: ReadonlySet<strin
 
 interface Judged extends Pick<Preview, 'names' | 'zoneGroups' | 'connections' | 'unknown'> {
   readonly findings: readonly Finding[];
-  /** What the zones would not do for endpoints that stand there and are not in question. */
+  /** What the zones would not do for endpoints that exist there and are not in question. */
   readonly ofOthers: readonly Finding[];
 }
 
@@ -148,7 +148,7 @@ function judgeNames(
   const gateways = gatewaysIn(world);
   const ofGateways = (names: readonly Expected[], some = gateways) =>
     names.flatMap((each) => gatewayTroubles(each, zones, some, dnsServers));
-  // A gateway of the plan is in question itself, also where it asks for names of what stands.
+  // A gateway of the plan is in question itself, also where it asks for names of what exists.
   const plannedGateways = gateways.filter(({ id }) => judged.has(id));
   const troubles = [
     ...expectedOfMine.flatMap(addressTroubles),

@@ -6,7 +6,7 @@ import type { World } from '../egress/model.ts';
 import { isExpression } from '../egress/reading/expression.ts';
 import { findId } from './ids.ts';
 
-/** What is known of the zones: in the plan, and in what stands today. */
+/** What is known of the zones: in the plan, and in what exists today. */
 export interface Zones {
   /** Whether a zone is seen. */
   has(zone: string): boolean;
@@ -18,7 +18,7 @@ export interface Zones {
   hiddenBy(zone: string, asked: readonly string[]): string | undefined;
   /** Whether the plan takes the zone away, or its subscription was read and the zone isn't there. */
   isMissing(zone: string): boolean;
-  /** The private address records that stand in a zone under a name, lower-cased ids. */
+  /** The private address records that are in a zone under a name, lower-cased ids. */
   recordsAt(zone: string, name: string): readonly string[];
 }
 
@@ -26,7 +26,7 @@ const zoneType = 'microsoft.network/privatednszones';
 const linkType = `${zoneType}/virtualnetworklinks`;
 
 /**
- * `isExported`: what stands today was given, so that a zone it lacks beside others of its subscription isn't there. `isGone`: the plan takes it away.
+ * `isExported`: what exists today was given, so that a zone it lacks beside others of its subscription isn't there. `isGone`: the plan takes it away.
  */
 export function zonesIn(world: World, isExported: boolean, isGone: (id: string) => boolean): Zones {
   const zones = new Set(world.resources.filter(({ id }) => id.type === zoneType).map(({ id }) => id.id));

@@ -25,7 +25,7 @@ export interface Pass {
   readonly cause: string;
   /** An event named this very key: somebody else may have changed what is there. */
   readonly direct?: boolean;
-  /** Object id of who made the change that an event told of, or of the one that led here. */
+  /** Object id of who made the change that an event reported, or of the one that led here. */
   readonly changedBy?: string | undefined;
   /** Who asked, where a direct event is of a request. */
   readonly asked?: Asked | undefined;

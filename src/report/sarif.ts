@@ -24,7 +24,7 @@ type Json = Readonly<Record<string, unknown>>;
  *   low, info                    note
  *   exempt                       suppressed, with policy's reason
  *
- * A finding is told by its check and subject alone, so that lines that move or words that change don't make a new one.
+ * A finding is identified by its check and subject alone, so that lines that move or words that change don't make a new one.
  */
 export function toSarif(findings: readonly ReportedFinding[], tool: SarifTool): Json {
   const used = [...new Set(findings.map(({ check }) => check))];
@@ -134,7 +134,7 @@ function resultOf(finding: ReportedFinding, ruleIndex: number): Json {
 const toUri = (path: string): string =>
   path.replaceAll('\\', '/').replace(/^\/+/, '').split('/').map(encodeURIComponent).join('/');
 
-/** A text that is meant as it stands: braces would be places for arguments, and a bracket before a parenthesis a link. */
+/** A text that is meant as it is: braces would be places for arguments, and a bracket before a parenthesis a link. */
 const literal = (text: string): string =>
   plain(text).replaceAll('{', '{{').replaceAll('}', '}}').replaceAll('](', '] (').trim();
 

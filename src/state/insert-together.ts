@@ -2,7 +2,7 @@ import { bytesOf, mostTransactionBytes } from './limits.ts';
 import { mostOperations, type Table, type TableWrite } from './table.ts';
 import type { Place } from './write.ts';
 
-/** One that waits for the next transaction; it is told whether that has inserted it. */
+/** One that waits for the next transaction; it learns whether that has inserted it. */
 interface Waiting<T> {
   readonly write: TableWrite<T> & { readonly kind: 'insert' };
   readonly done: (isInserted: boolean) => void;

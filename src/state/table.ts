@@ -30,7 +30,7 @@ export interface Table<T> {
   find(partition: string, row: string): Promise<Row<T> | undefined>;
   /**
    * The row with this key in whichever partition; reads the table server-side, so for people's requests only.
-   * @throws PermanentError where two partitions have one: which is meant can't be told.
+   * @throws PermanentError where two partitions have one: which is meant can't be known.
    */
   findByRow(row: string): Promise<Row<T> | undefined>;
   /** Rows of one partition in row-key order: those whose key starts with `prefix` and comes after the key `behind`, where given. */

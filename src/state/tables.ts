@@ -37,7 +37,7 @@ export const tableSchemas = {
   paths: PathRow,
   dependents: DependentRow,
   remediations: RemediationRow,
-  /** What running machines told of the ways out of their subnets. */
+  /** What running machines reported of the ways out of their subnets. */
   verifications: VerificationRow,
   clusters: ClusterRow,
   /** What the isolation of clusters, and their services, hang on. */

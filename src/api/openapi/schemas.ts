@@ -22,7 +22,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 export interface Answers {
   readonly components: Readonly<Record<string, Json>>;
-  /** What stands at an operation: a reference where the answer has a name. */
+  /** What is at an operation: a reference where the answer has a name. */
   answerOf(operation: Operation): Json;
 }
 

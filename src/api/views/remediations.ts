@@ -39,7 +39,7 @@ async function* matching(
   }
 }
 
-/** `POST /api/remediations/{id}/undo`: what stood before is written again, or what was announced is called off; no rule closes it again. */
+/** `POST /api/remediations/{id}/undo`: what was there before is written again, or what was announced is called off; no rule closes it again. */
 export function undoRemediation(deps: Pick<ApiDependencies, 'undoing' | 'beginPass' | 'log'>): View {
   return async (request, caller) => {
     refuseQuery(request);

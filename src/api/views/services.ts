@@ -14,7 +14,7 @@ export const ServiceQuery = z.strictObject(pageFields('services'));
 /** Nobody waits longer for Azure. */
 const patience = seconds(20);
 
-/** `GET /api/services`: private link services, by id, with who stands behind them and what is wrong with them. */
+/** `GET /api/services`: private link services, by id, with who is behind them and what is wrong with them. */
 export function listServices({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
   return async (request) => {
     const query = parseQuery(request.query, ServiceQuery);

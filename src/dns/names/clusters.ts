@@ -5,7 +5,7 @@ import type { EndpointView } from '../model.ts';
 export const clusterType = 'microsoft.containerservice/managedclusters';
 
 /**
- * Whether AKS made this private endpoint and writes its record: it is called `kube-apiserver` and stands in the cluster's node resource group, as
+ * Whether AKS made this private endpoint and writes its record: it is called `kube-apiserver` and is in the cluster's node resource group, as
  * observed. Every other endpoint to a cluster is somebody's own. Which group that is only the cluster says (`cluster`); where it was not read,
  * one of that name in another group of the cluster's subscription counts as AKS's, so that nothing is written beside it.
  */

@@ -9,7 +9,7 @@ import type { RecordObserved } from './model.ts';
 const mostListed = 20;
 
 /**
- * Whether our mark stands where nothing of ours can be: memory knows nothing of the record set, and no entry of dns.zones names its zone. Metadata
+ * Whether our mark is where nothing of ours can be: memory knows nothing of the record set, and no entry of dns.zones names its zone. Metadata
  * is readable and may be copied into a zone of anybody's; such a record set is neither deleted, nor held, nor given to an endpoint.
  */
 export const isCopied = (recordSet: string, policy: Pick<DnsPolicy, 'zones'>): boolean =>

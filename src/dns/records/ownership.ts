@@ -111,7 +111,7 @@ function findMachineHolder(
   return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
 }
 
-/** What a signature says, where what stands in it can be names: the writer of a record set writes its metadata too. */
+/** What a signature says, where what is in it can be names: the writer of a record set writes its metadata too. */
 const told = (text: string, names: readonly string[] | undefined): string =>
   names?.every(isNameShaped) === true ? ` (${text})` : '';
 

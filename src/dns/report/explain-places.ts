@@ -6,7 +6,7 @@ import { readShown } from '../records/shown.ts';
 import { claimsOf } from './first-pass.ts';
 import { type Prospect, reportPlan } from './report.ts';
 
-/** Where one record goes, and what becomes of what stands there. */
+/** Where one record goes, and what becomes of what is there. */
 export interface DnsPlace {
   readonly zone: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface DnsPlace {
   /** Who writes it there; `nobody` where it has no place, or the endpoint is left alone. */
   readonly by: 'gatehouse' | 'zoneGroup' | 'nobody';
   readonly because: string;
-  /** What would become of the record set that stands there; only where its body was given. */
+  /** What would become of the record set that exists there; only where its body was given. */
   readonly prospect?: Prospect;
   /** Its addresses. */
   readonly stands?: readonly string[];
@@ -25,9 +25,9 @@ export interface DnsPlace {
 /** What is known of the zones beside the endpoint. */
 export interface Surroundings {
   readonly policy: DnsPolicy;
-  /** Bodies of record sets that stand there, by lower-cased id. */
+  /** Bodies of record sets that exist there, by lower-cased id. */
   readonly recordSets: ReadonlyMap<string, unknown>;
-  /** The deployment's id, by which its own record sets are told. */
+  /** The deployment's id, by which its own record sets are known. */
   readonly owner: string;
   readonly now: Date;
   /** Whether only the endpoint's own list says its names, which the app takes from its network interfaces alone. */

@@ -10,7 +10,7 @@ import { foresee, unseenTarget } from '../names/foreseen.ts';
 import type { NamePlan } from '../names/plan-names.ts';
 import { privateLinkType } from '../names/readiness.ts';
 
-/** The same as of an endpoint that is there, without what stands in its zones. */
+/** The same as of an endpoint that is there, without what exists in its zones. */
 interface Foretold extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
   readonly rules: NamePlan['placed'];
   readonly left: NamePlan['unplaced'];
@@ -55,7 +55,7 @@ const byAzure =
  */
 export const parsePlanned = (body: unknown): EndpointView => parseEndpoint(asPending(body));
 
-/** The body with what only Azure writes, as it stands at first. */
+/** The body with what only Azure writes, as it is at first. */
 function asPending(body: unknown): unknown {
   if (!isRecord(body)) return body;
   const pending = (list: unknown): unknown =>

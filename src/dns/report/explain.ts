@@ -38,12 +38,12 @@ export interface DnsInput {
   readonly service?: unknown;
   /** Of its private DNS zone groups. */
   readonly zoneGroups?: readonly unknown[];
-  /** Of record sets that stand in its zones, by lower-cased id. */
+  /** Of record sets that exist in its zones, by lower-cased id. */
   readonly recordSets?: ReadonlyMap<string, unknown>;
   readonly cloud: CloudName;
   /** Without one the defaults count, and nothing is said of places. */
   readonly policy?: Partial<DnsPolicy>;
-  /** The deployment's id, by which its record sets and zone groups are told. */
+  /** The deployment's id, by which its record sets and zone groups are known. */
   readonly owner?: string;
   readonly now?: Date;
 }

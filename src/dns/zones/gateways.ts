@@ -18,7 +18,7 @@ export function findGateway(body: unknown): GatewayView | undefined {
 }
 
 /**
- * What a body says of an Application Gateway; undefined where it stands in no network that `networkOf` finds by the id of a subnet, or its network
+ * What a body says of an Application Gateway; undefined where it is in no network that `networkOf` finds by the id of a subnet, or its network
  * isolation is on: that one asks its network's DNS servers for every name
  * (learn.microsoft.com/azure/application-gateway/application-gateway-dns-resolution).
  */
@@ -48,7 +48,7 @@ function hostOf(url: unknown): string | undefined {
   return foldCase(new URL(url).hostname);
 }
 
-/** A zone, the names that endpoints claim in it, and what stands around. */
+/** A zone, the names that endpoints claim in it, and what is around it. */
 export interface Asking extends Pick<ZoneObserved, 'id' | 'gateways' | 'dnsServers'> {
   readonly use: {
     readonly claimed: readonly Pick<ClaimedName, 'name' | 'resourceType'>[];

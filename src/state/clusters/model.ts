@@ -67,7 +67,7 @@ const LiveReading = z.object({
   services: z.array(z.object({ name: z.string(), type: z.string(), isInternal: z.boolean() })).optional(),
   /** What authors of network policies didn't get; absent where the cluster did not say. */
   warnings: z.array(z.object({ policy: z.string(), kind: z.string(), says: z.string() })).optional(),
-  /** What was not told, and why; sorted. */
+  /** What was not reported, and why; sorted. */
   unsaid: z.array(z.string()),
 });
 export type LiveReading = z.infer<typeof LiveReading>;

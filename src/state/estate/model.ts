@@ -3,7 +3,7 @@ import * as z from 'zod';
 const When = z.iso.datetime();
 
 /**
- * estate: one partition. `now-head` says what is kept and since when, `now-changed` when a change of something in it was last told of, and
+ * estate: one partition. `now-head` says what is kept and since when, `now-changed` when a change of something in it was last notified, and
  * `part|generation|number` has the bodies, as compressed JSON in pieces.
  */
 export const EstateRow = z.discriminatedUnion('kind', [
@@ -25,6 +25,6 @@ export interface KeptEstate {
   readonly asOf: Date;
   readonly generation: string;
   readonly parts: number;
-  /** When a change was last told of; undefined where none ever was. */
+  /** When a change was last notified; undefined where none ever was. */
   readonly changedAt: Date | undefined;
 }

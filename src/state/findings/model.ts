@@ -34,7 +34,7 @@ export const KeptFinding = z
     evidence: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
     /** Tells the whole of it from any other. */
     evidenceHash: z.string().optional(),
-    /** Object id of who made the last change to it that an event told of: opened, reopened, raised or resolved it, or changed what it rests on. */
+    /** Object id of who made the last change to it that an event reported: opened, reopened, raised or resolved it, or changed what it rests on. */
     changedBy: z.string().optional(),
   })
   // What release 0 wrote reads as if it had been written today.
@@ -64,7 +64,7 @@ export type ReviseFindings = (
   options: {
     readonly complete: boolean;
     readonly checks?: ReadonlySet<string>;
-    /** Object id of who made the change that led to this, where an event told. */
+    /** Object id of who made the change that led to this, where an event says. */
     readonly changedBy?: string | undefined;
   },
 ) => Promise<readonly FindingChange[]>;

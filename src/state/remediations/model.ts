@@ -52,9 +52,9 @@ export const Remediation = z.object({
   since: When,
   announcedAt: When.optional(),
   dueAt: When.optional(),
-  /** What stood at the property before; null where nothing did. */
+  /** What was at the property before; null where nothing did. */
   before: z.unknown().optional(),
-  /** The settings of a resource that is only written as a whole, as they stood before: what the write left out is found by them. */
+  /** The settings of a resource that is only written as a whole, as they were before: what the write left out is found by them. */
   stood: z.record(z.string(), z.unknown()).optional(),
   /** What is written there. */
   after: z.unknown(),

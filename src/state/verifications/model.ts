@@ -19,7 +19,7 @@ export type ToldRoutes = z.infer<typeof ToldRoutes>;
 const ToldGroup = z.object({ id: z.string(), v4: Share, v6: Share });
 export type ToldGroup = z.infer<typeof ToldGroup>;
 
-/** What a running machine's interface told of its subnet. */
+/** What a running machine's interface reported of its subnet. */
 const Told = ToldRoutes.extend({
   at: When,
   /** Lower-cased id of the interface. */

@@ -16,7 +16,7 @@ const ofSubnet = (subnet: string): Place => ({
 const placeOf = (value: VerificationRow): Place =>
   value.kind === 'verifying' ? verifying(value.subscription) : ofSubnet(value.subnet);
 
-/** What running machines told of the ways out of their subnets. Lost, they are asked again. */
+/** What running machines reported of the ways out of their subnets. Lost, they are asked again. */
 export function createVerifications(table: Table<VerificationRow>, doubts: Doubts) {
   const { find, list } = believe('verifications', table, placeOf, doubts);
 

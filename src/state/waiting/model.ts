@@ -16,7 +16,7 @@ export const WaitingKey = z.object({
   failure: z.string().optional(),
   /** How often it was asked for again while its message was on its way. */
   asked: z.int().optional(),
-  /** Object id of who made the change that it is observed after, as far as an event told. */
+  /** Object id of who made the change that it is observed after, as far as an event says. */
   changedBy: z.string().optional(),
   updated: When,
 });
