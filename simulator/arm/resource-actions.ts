@@ -1,5 +1,5 @@
 import type { SimResource, World } from '../world.ts';
-import type { Json } from './bodies.ts';
+import { type Json, objectAt, propertiesAt, textAt } from './bodies.ts';
 
 /** How often each key of an account was renewed, by world; keys of one world say nothing of another's. */
 const renewed = new WeakMap<World, Map<string, number>>();
@@ -29,8 +29,27 @@ function renewKey(resource: SimResource, body: unknown, world: World): Json {
   return storageKeys(resource, body, world);
 }
 
+/**
+ * Which rule sets are linked to a network, each with its link's id
+ * (learn.microsoft.com/rest/api/dns/dnsresolver/dns-forwarding-rulesets/list-by-virtual-network), wherever the rule sets are.
+ */
+function ruleSetsOfNetwork({ id: network }: SimResource, _: unknown, world: World): Json {
+  const links = [...world.list()].filter(
+    ({ type, body }) =>
+      /^microsoft\.network\/dnsforwardingrulesets\/virtualnetworklinks$/i.test(type) &&
+      textAt(objectAt(propertiesAt(body), 'virtualNetwork'), 'id').toLowerCase() === network.toLowerCase(),
+  );
+  return {
+    value: links.map(({ id }) => ({
+      id: id.replace(/\/virtualNetworkLinks\/[^/]+$/i, ''),
+      properties: { virtualNetworkLink: { id } },
+    })),
+  };
+}
+
 /** What resources are asked to do or tell, by type and action, as azure-cli does (storage account keys list and renew). */
 const actions: Readonly<Record<string, typeof storageKeys>> = {
+  'microsoft.network/virtualnetworks/listdnsforwardingrulesets': ruleSetsOfNetwork,
   'microsoft.storage/storageaccounts/listkeys': storageKeys,
   'microsoft.storage/storageaccounts/regeneratekey': renewKey,
 };

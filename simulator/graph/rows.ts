@@ -14,11 +14,16 @@ export const tableColumns: Columns = new Map([
   ...['sku', 'plan', 'properties', 'tags', 'identity', 'zones', 'extendedLocation'].map(bag),
 ]);
 
-/** Nested types that have rows of their own in `resources` [M]; every other nested type is seen in its parent only. */
+/**
+ * Nested types that have rows of their own in `resources` (learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources);
+ * every other nested type is seen in its parent only.
+ */
 const nestedTypes: ReadonlySet<string> = new Set([
   'microsoft.network/privatednszones/virtualnetworklinks',
   'microsoft.network/dnsresolvers/inboundendpoints',
   'microsoft.network/dnsresolvers/outboundendpoints',
+  'microsoft.network/dnsresolverpolicies/dnssecurityrules',
+  'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
   'microsoft.sql/servers/databases',
 ]);
 

@@ -52,7 +52,7 @@ export function createHouse(process: Process) {
   const { enqueue, enqueueCalmly } = chain;
 
   const policyInForce = async () => (await policy.current()).policy;
-  const reach = createWhyReader(azure.arm, subscriptions, clock, policyInForce, state);
+  const reach = createWhyReader({ ...azure.arm, act: azure.actions.act }, subscriptions, clock, policyInForce, state);
   const own = { ownIds, clusterToken: createClusterToken(credential), state, cloud, clock, subscriptions, owner };
   const ports = { ...azure, ...own, reviseFindings, enqueue, enqueueCalmly, askNetworks: reach.reached };
   const open = openRooms<RoomPorts>(rooms, ports);

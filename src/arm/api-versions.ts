@@ -4,8 +4,6 @@ export const apiVersions = {
   authorization: '2022-04-01',
   deployments: '2021-04-01',
   dnsResolver: '2022-07-01',
-  /** The first stable one with security policies. */
-  dnsSecurity: '2025-05-01',
   eventGrid: '2022-06-15',
   managedClusters: '2024-09-01',
   managementGroups: '2020-05-01',

@@ -125,10 +125,10 @@ export const askAzure = <T>(
   terminal: Terminal,
   ask: (reader: WhyReader, signal: AbortSignal) => Promise<T>,
 ): Promise<T> =>
-  readAzure(options, terminal, ({ arm, subscriptions, signal, onProgress }) => {
+  readAzure(options, terminal, ({ arm, actions, subscriptions, signal, onProgress }) => {
     onProgress('reading what stands today');
     return ask(
-      createWhyReader(arm, subscriptions, { now: () => terminal.now }, async () => policy),
+      createWhyReader({ ...arm, act: actions.act }, subscriptions, { now: () => terminal.now }, async () => policy),
       signal,
     );
   });

@@ -8,12 +8,17 @@ import { foldCase } from '../core/text.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
 import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
+import { hasAppliance } from './path/hubs.ts';
 
 type Rows = Promise<readonly unknown[]>;
 /** What is asked of Azure here. */
 export type Reading = Pick<Arm, 'queryGraph' | 'list'>;
 
-/** What decides who resolves and reaches what, as far as Resource Graph has rows of it. */
+/**
+ * What decides who resolves and reaches what, as far as Resource Graph has rows of it
+ * (learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources): those beneath security policies too, of rule sets and
+ * virtual hubs nothing beneath.
+ */
 const types = [
   'microsoft.network/virtualnetworks',
   'microsoft.network/privateendpoints',
@@ -24,6 +29,8 @@ const types = [
   'microsoft.network/dnsresolvers/outboundendpoints',
   'microsoft.network/dnsforwardingrulesets',
   'microsoft.network/dnsresolverpolicies',
+  'microsoft.network/dnsresolverpolicies/dnssecurityrules',
+  'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
   'microsoft.network/dnsresolverdomainlists',
   'microsoft.network/virtualhubs',
   'microsoft.network/networksecuritygroups',
@@ -31,17 +38,19 @@ const types = [
   'microsoft.containerservice/managedclusters',
 ] as const;
 
+/** A list of what hangs under a resource. */
+export interface ChildList {
+  readonly path: string;
+  readonly apiVersion: string;
+}
+
+export const ruleSetType = 'microsoft.network/dnsforwardingrulesets';
+export const hubType = 'microsoft.network/virtualhubs';
+
 /** Lists that Resource Graph doesn't show, by the type they hang under. */
 const lists: ReadonlyMap<string, { readonly names: readonly string[]; readonly apiVersion: string }> = new Map([
-  [
-    'microsoft.network/dnsforwardingrulesets',
-    { names: ['forwardingRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsResolver },
-  ],
-  [
-    'microsoft.network/dnsresolverpolicies',
-    { names: ['dnsSecurityRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsSecurity },
-  ],
-  ['microsoft.network/virtualhubs', { names: ['hubVirtualNetworkConnections'], apiVersion: apiVersions.network }],
+  [ruleSetType, { names: ['forwardingRules', 'virtualNetworkLinks'], apiVersion: apiVersions.dnsResolver }],
+  [hubType, { names: ['hubVirtualNetworkConnections', 'routingIntent'], apiVersion: apiVersions.network }],
 ]);
 
 const recordTypes = ['a', 'aaaa', 'cname'].map((type) => `microsoft.network/privatednszones/${type}`);
@@ -60,26 +69,38 @@ async function ask(arm: Reading, query: string, subscriptions: SubscriptionScope
   return Array.fromAsync(graphRows(arm, query, subscriptions, signal));
 }
 
-/** Networks, endpoints with their interfaces, zones with their links, resolvers, rules: one query, and two lists for each rule set. */
-export async function readSurroundings(arm: Reading, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
+/** Networks, endpoints with their interfaces, zones with their links, resolvers, security policies: one query. */
+export function readSurroundings(arm: Reading, subscriptions: SubscriptionScope, signal: AbortSignal): Rows {
   const query = `resources | where type in~ (${kqlList(types)}) or (type =~ 'microsoft.network/networkinterfaces' and isnotempty(properties.privateEndpoint.id)) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
-  const rows = await ask(arm, query, subscriptions, signal);
-  const children = await Promise.all(
-    rows.flatMap((row) => {
-      const id = findBodyId(row);
-      const { names, apiVersion } = lists.get(id?.type ?? '') ?? { names: [], apiVersion: '' };
-      return names.map((name) => arm.list(`${id?.id}/${name}`, apiVersion, signal));
-    }),
-  );
-  return [...rows, ...children.flat()];
+  return ask(arm, query, subscriptions, signal);
 }
 
-/** The lists among these that were read to their end: a policy without rules blocks nothing. */
-export const listedIn = (bodies: readonly unknown[]): readonly string[] =>
-  bodies.flatMap((body) => {
+/** What hangs under these rows and no query shows: two lists for each rule set, one for each virtual hub, and its routing intent where it has a firewall. */
+export const listsUnder = (rows: readonly unknown[]): readonly ChildList[] =>
+  rows.flatMap((row) => {
+    const id = findBodyId(row);
+    const { names, apiVersion } = lists.get(id?.type ?? '') ?? { names: [], apiVersion: '' };
+    return names
+      .filter((name) => name !== 'routingIntent' || hasAppliance(propertiesOf(row)))
+      .map((name) => ({ path: `${id?.id}/${name}`, apiVersion }));
+  });
+
+export async function readLists(arm: Pick<Reading, 'list'>, of: readonly ChildList[], signal: AbortSignal): Rows {
+  const found = await Promise.all(of.map(({ path, apiVersion }) => arm.list(path, apiVersion, signal)));
+  return found.flat();
+}
+
+/** The lists that were read to their end: a security policy without rules blocks nothing, a virtual hub without routing intent diverts nothing. */
+export const listedIn = (
+  bodies: readonly unknown[],
+  read: readonly ChildList[] = listsUnder(bodies),
+): readonly string[] => [
+  ...read.map(({ path }) => path),
+  ...bodies.flatMap((body) => {
     const id = findBodyId(body);
     return id?.type === 'microsoft.network/dnsresolverpolicies' ? [`${id.id}/dnssecurityrules`] : [];
-  });
+  }),
+];
 
 /** What answers to names of these texts: the targets of a question. */
 export const readNamed = (

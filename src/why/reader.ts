@@ -1,33 +1,20 @@
-import type { Arm } from '../arm/arm.ts';
-import { remember } from '../core/remember.ts';
-import { findResourceId } from '../core/resource-id.ts';
+import type { Arm, ArmActions } from '../arm/arm.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
-import { type Clock, minutes } from '../core/time.ts';
+import type { Clock } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { State } from '../state/state.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
-import { wholeName } from './graph/names.ts';
 import { createKeptEstate } from './kept-estate.ts';
 import { recallRecord } from './known-record.ts';
 import type { Why } from './model.ts';
-import { factsOfName } from './name-facts.ts';
 import { type JudgedPromise, judgePromises } from './promises.ts';
 import { cellsOfMatrix, type PlacedCell, reachMatrix } from './reach.ts';
 import { promised, type Reachability, withPromise } from './reachability.ts';
-import {
-  listedIn,
-  type Reading,
-  readAskers,
-  readNamed,
-  readRecords,
-  readSurroundings,
-  readTargets,
-  withoutCount,
-} from './read-azure.ts';
-import { relativeNames } from './relative-names.ts';
+import { listedIn, withoutCount } from './read-azure.ts';
+import { createReading, type SeenGraph } from './reading.ts';
 import { smallArm, TooManyRows } from './small-arm.ts';
 import { judgeWhy, tell } from './why.ts';
 
@@ -70,44 +57,23 @@ export interface KeepingWhyReader extends WhyReader {
   keep(signal: AbortSignal): Promise<void>;
 }
 
-/** What an answer rests on, and when it was read. */
-interface SeenGraph {
-  readonly graph: Graph;
-  readonly asOf: Date;
-}
-
 /** Rows of a query that a sweep reads for later questions alone: five pages. */
 const mostRows = 5_000;
-const wholes = ['surroundings', 'targets', 'records'] as const;
 
 /**
  * Names and sources are judged by what is read for them; what one question has read serves the next for a minute. With our own tables, an answer rests
  * on what these keep, where that is current, and says of when; it also says since when a record stands, and what holds it back.
  */
 export function createWhyReader(
-  arm: Arm,
+  arm: Arm & Pick<ArmActions, 'act'>,
   subscriptions: SubscriptionScope,
   clock: Clock,
   policyInForce: () => Promise<Policy>,
   state?: Pick<State, 'names' | 'zones' | 'estate'>,
 ): KeepingWhyReader {
-  const kept = remember<readonly unknown[]>(minutes(1), 200);
+  const reading = createReading(arm, subscriptions, clock);
   const estate = state === undefined ? undefined : createKeptEstate(state.estate, clock);
   let keeps: 'whatever is due' | 'what was read anyway' | 'nothing' = 'whatever is due';
-  const once = (key: string, read: () => Promise<readonly unknown[]>) => kept.get(key, clock.now(), read);
-  const readWhole = {
-    surroundings: readSurroundings,
-    targets: readTargets,
-    records: (from: Reading, ids: SubscriptionScope, signal: AbortSignal) => readRecords(from, undefined, ids, signal),
-  };
-  const whole = (part: (typeof wholes)[number], signal: AbortSignal, from: Reading = arm) =>
-    once(part, () => readWhole[part](from, subscriptions, signal));
-  const surroundings = (signal: AbortSignal) => whole('surroundings', signal);
-  const askers = (from: readonly string[], signal: AbortSignal) => {
-    const others = from.flatMap((text) => findResourceId(text) ?? []).filter(({ type }) => !isRead.test(type));
-    const ids = others.map(({ id }) => id).sort();
-    return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
-  };
 
   async function graphNow(
     from: readonly string[],
@@ -116,9 +82,9 @@ export function createWhyReader(
     more: readonly unknown[] = [],
   ): Promise<SeenGraph> {
     const began = clock.now();
-    const parts = await Promise.all([...wholes.map((part) => whole(part, signal)), askers(from, signal)]);
+    const parts = await Promise.all([reading.everything(signal), reading.askers(from, signal)]);
     const bodies = [...parts.flat(), ...more];
-    const asOf = kept.peek('surroundings', clock.now())?.at ?? began;
+    const asOf = reading.everythingAt() ?? began;
     return { graph: graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns), asOf };
   }
 
@@ -132,12 +98,10 @@ export function createWhyReader(
     return (await seenInState(from, policy.dns, signal, more)) ?? graphNow(from, policy, signal, more);
   }
 
-  const forget = (): void => kept.forgetAll();
-
   async function whyAbout(name: string, from: string, signal: AbortSignal) {
     const asked = foldCase(name).replace(/\.$/, '');
     const { dns } = await policyInForce();
-    const seen = (await seenInState([from], dns, signal)) ?? (await seenInAzure(asked, from, dns, signal));
+    const seen = (await seenInState([from], dns, signal)) ?? (await reading.question(asked, from, dns, signal));
     const verdict = judgeWhy(seen.graph, asked, from);
     const { source, facts } = verdict;
     const about = [
@@ -160,40 +124,20 @@ export function createWhyReader(
     const seen = await estate?.find();
     if (seen === undefined) return undefined;
     const lacking = from.filter((id) => seen.world.find(id) === undefined);
-    const others = [...(await askers(lacking, signal)), ...more];
+    const others = [...(await reading.askers(lacking, signal)), ...more];
     if (others.length === 0) return { graph: graphOf(seen.world, dns), asOf: seen.asOf };
     const bodies = [...seen.bodies, ...others];
     return { graph: graphOf(worldOf(bodies, listedIn(bodies)), dns), asOf: seen.asOf };
   }
 
-  async function seenInAzure(asked: string, from: string, dns: DnsPolicy, signal: AbortSignal): Promise<SeenGraph> {
-    const began = clock.now();
-    const [label = ''] = asked.split('.');
-    const owners = [...new Set([label, label.replace(/-secondary$/, '')])];
-    const [around, named, who] = await Promise.all([
-      surroundings(signal),
-      once(`named ${label}`, () => readNamed(arm, owners, subscriptions, signal)),
-      askers([from], signal),
-    ]);
-    const bodies = [...around, ...named, ...who];
-    const { place } = factsOfName(graphOf(worldOf(bodies), dns), asked);
-    const names = relativeNames(place === undefined ? [asked] : [asked, wholeName(place.name, place.zone)]);
-    const records = await once(`records ${asked}`, () => readRecords(arm, names, subscriptions, signal));
-    const world = worldOf([...bodies, ...records].map(withoutCount), listedIn(around));
-    return {
-      graph: graphOf(world, dns),
-      asOf: kept.peek('surroundings', clock.now())?.at ?? began,
-    };
-  }
-
   return {
     async reached(target, from, isFresh, signal) {
-      if (isFresh) forget();
+      if (isFresh) reading.forget();
       const { graph } = await graphNow(from, await policyInForce(), signal);
       return cellsOfMatrix(reachMatrix(graph, [target], from));
     },
     async promises(signal) {
-      forget();
+      reading.forget();
       const policy = await policyInForce();
       return judgePromises((await graphNow([], policy, signal)).graph, policy.reachability);
     },
@@ -201,19 +145,18 @@ export function createWhyReader(
     whyAbout,
     async keep(signal) {
       if (estate === undefined || keeps === 'nothing' || !(await estate.isDue())) return;
-      const isAtHand = wholes.every((part) => kept.peek(part, clock.now()) !== undefined);
+      const isAtHand = reading.everythingAt() !== undefined;
       if (!isAtHand && keeps === 'what was read anyway') return;
       try {
-        const small = smallArm(arm, mostRows);
-        const parts = await Promise.all(wholes.map((part) => whole(part, signal, small)));
-        const began = wholes.map((part) => kept.peek(part, clock.now())?.at.getTime() ?? 0);
-        if (!(await estate.keep(parts.flat().map(withoutCount), new Date(Math.min(...began))))) keeps = 'nothing';
+        const began = clock.now();
+        const bodies = await reading.everything(signal, smallArm(arm, mostRows));
+        if (!(await estate.keep(bodies.map(withoutCount), reading.everythingAt() ?? began))) keeps = 'nothing';
       } catch (error) {
         if (!(error instanceof TooManyRows)) throw error;
         keeps = 'what was read anyway';
       } finally {
         // Read for later: a closing that is judged in this minute must not rest on what stood before its endpoint.
-        if (!isAtHand) forget();
+        if (!isAtHand) reading.forget();
       }
     },
     async reachability(pairs, signal) {
@@ -229,11 +172,11 @@ export function createWhyReader(
     },
     graph: async (signal, more) => (await graphFor([], await policyInForce(), signal, more)).graph,
     async freshGraph(signal) {
-      forget();
+      reading.forget();
       return (await graphNow([], await policyInForce(), signal)).graph;
     },
     outdate: async () => estate?.outdate(),
-    forget,
+    forget: reading.forget,
   };
 }
 
@@ -245,6 +188,3 @@ const whatItLeadsTo = ({
   readonly id: string;
   readonly privateLinkResource: string;
 }): string => (privateLinkResource.startsWith('/') ? privateLinkResource : id);
-
-/** What is read for every question anyway. */
-const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;

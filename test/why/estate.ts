@@ -164,7 +164,7 @@ export const ruleSetLink = (network: string): Body =>
   body(`${ruleSetId}/virtualNetworkLinks/to-${network}`, { virtualNetwork: { id: vnet(network) } });
 
 const delegated = { delegations: [{ name: 'd', properties: { serviceName: 'Microsoft.Network/dnsResolvers' } }] };
-const hubId = `${net()}/virtualHubs/whub`;
+export const hubId = `${net()}/virtualHubs/whub`;
 export const hubConnection = (network: string): Body =>
   body(`${hubId}/hubVirtualNetworkConnections/${network}`, { remoteVirtualNetwork: { id: vnet(network) } });
 
@@ -236,3 +236,16 @@ export function find(bodies: readonly Body[], id: string): Body {
 
 export const without = (bodies: readonly Body[], ...ids: readonly string[]): Body[] =>
   bodies.filter(({ id }) => !ids.includes(id));
+
+/** As Azure shows a network that a hub connects: with a peering to a network of Microsoft's, in a group of the hub's name. */
+export function withHubPeering(each: Body): Body {
+  if (![vnet('vnet-data'), vnet('vnet-wan')].includes(each.id)) return each;
+  const hidden = `/subscriptions/00000000-0000-0000-0000-0000000000ff/resourceGroups/RG_whub_00000000-0000-0000-0000-0000000000fe/providers/Microsoft.Network/virtualNetworks/HV_whub_00000000-0000-0000-0000-0000000000fe`;
+  const toHub = {
+    id: `${each.id}/virtualNetworkPeerings/RemoteVnetToHubPeering_00000000`,
+    name: 'RemoteVnetToHubPeering_00000000',
+    properties: { peeringState: 'Connected', remoteVirtualNetwork: { id: hidden } },
+  };
+  const peers = [...each.properties.virtualNetworkPeerings, toHub];
+  return { ...each, properties: { ...each.properties, virtualNetworkPeerings: peers } };
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Arm } from '../../src/arm/arm.ts';
+import type { Arm, ArmActions } from '../../src/arm/arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import { createEstate } from '../../src/state/estate/store.ts';
@@ -15,8 +15,10 @@ const signal = new AbortController().signal;
 const machine =
   '/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/rg-net/providers/Microsoft.Compute/virtualMachines/vm1';
 
+type Asked = Arm & Pick<ArmActions, 'act'>;
+
 /** Processes of one app over one Azure and the same tables. */
-function appOver(bodies = golden(), arm: (of: Arm) => Arm = (of) => of) {
+function appOver(bodies = golden(), arm: (of: Asked) => Asked = (of) => of) {
   let moment = new Date('2026-03-04T12:00:00Z');
   const clock = { now: () => moment };
   const azure = azureOf(bodies);

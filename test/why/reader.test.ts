@@ -10,11 +10,14 @@ import {
   golden,
   link,
   name,
+  net,
   nic,
   record,
+  ruleSetId,
   storageId,
   subnet,
   vnet,
+  withHubPeering,
   without,
   zone,
   zoneId,
@@ -26,11 +29,54 @@ const clock = { now: () => moment };
 const machineId =
   '/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/rg-net/providers/Microsoft.Compute/virtualMachines/vm1';
 
-function readerOf(bodies: readonly Body[], policy: object = {}) {
-  const { arm, asked, subscriptions } = azureOf(bodies);
+function readerOf(bodies: readonly Body[], policy: object = {}, rights?: Parameters<typeof azureOf>[1]) {
+  const { arm, asked, subscriptions } = azureOf(bodies, rights);
   const inForce = Policy.parse({ version: 1, ...policy });
   return { reader: createWhyReader(arm, subscriptions, clock, async () => inForce), asked, policy: inForce };
 }
+
+const elsewhere = { location: 'northeurope' };
+const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+/** Rule sets for networks that nobody asks from. */
+const manySets = (count: number): readonly Body[] =>
+  range(count).flatMap((index) => {
+    const id = ruleSetId.replace(/[^/]+$/, `set${index}`);
+    return [
+      body(id, { dnsResolverOutboundEndpoints: [] }, elsewhere),
+      body(`${id}/forwardingRules/r`, { domainName: 'corp.example.', targetDnsServers: [{ ipAddress: '10.9.9.9' }] }),
+      body(`${id}/virtualNetworkLinks/l`, { virtualNetwork: { id: vnet(`vnet-other${index}`) } }),
+    ];
+  });
+
+const policyId = (guard: string) => `${net()}/dnsResolverPolicies/${guard}`;
+const manyPolicies = (count: number): readonly Body[] =>
+  range(count).flatMap((index) => [
+    body(policyId(`guard${index}`), {}),
+    body(`${policyId(`guard${index}`)}/virtualNetworkLinks/l`, { virtualNetwork: { id: vnet(`vnet-other${index}`) } }),
+  ]);
+
+const blockingPolicy = (network: string): readonly Body[] => [
+  body(`${net()}/dnsResolverDomainLists/all`, { domains: ['blob.core.windows.net.'] }),
+  body(policyId('wall'), {}),
+  body(`${policyId('wall')}/virtualNetworkLinks/l`, { virtualNetwork: { id: vnet(network) } }),
+  body(`${policyId('wall')}/dnsSecurityRules/no`, {
+    priority: 100,
+    action: { actionType: 'Block' },
+    dnsSecurityRuleState: 'Enabled',
+    dnsResolverDomainLists: [{ id: `${net()}/dnsResolverDomainLists/all` }],
+  }),
+];
+
+const manyHubs = (count: number): readonly Body[] =>
+  range(count).flatMap((index) => {
+    const id = `${net()}/virtualHubs/hub${index}`;
+    const remoteVirtualNetwork = { id: vnet(`vnet-other${index}`) };
+    return [
+      body(id, { addressPrefix: '10.99.0.0/23' }),
+      body(`${id}/hubVirtualNetworkConnections/c`, { remoteVirtualNetwork }),
+    ];
+  });
 
 describe('what a name leads to, as Azure shows it', () => {
   it.each(['vnet-hub', 'vnet-app', 'vnet-data', 'vnet-onprem', 'vnet-restore', 'vnet-wan'])(
@@ -63,6 +109,63 @@ describe('what a name leads to, as Azure shows it', () => {
     const { reader, asked } = readerOf([...golden(), machine, card]);
     expect(await reader.why(name, machineId, signal)).toMatchObject({ answer: 'private', reachable: 'yes' });
     expect(asked.length).toBeLessThanOrEqual(12);
+  });
+
+  describe('costs at most 12 calls of an estate with 30 rule sets, 20 security policies and 9 virtual hubs', () => {
+    const large = (): readonly Body[] =>
+      [...golden(), ...manySets(29), ...manyPolicies(20), ...manyHubs(8)].map(withHubPeering);
+
+    it.each([
+      ['vnet-hub', 'its zone is linked there'],
+      ['vnet-app', "it asks the hub's resolver"],
+      ['vnet-data', 'a rule set forwards to the hub'],
+      ['vnet-onprem', 'no rule set is linked there'],
+      ['vnet-restore', 'nothing is linked there'],
+      ['vnet-wan', 'a virtual hub leads to its server'],
+    ])('and answers as an export does from %s: %s', async (network) => {
+      const { reader, asked, policy } = readerOf(large());
+      const why = await reader.why(name, vnet(network), signal);
+      expect(why).toEqual(explainWhy(readGraph(large(), policy.dns), name, vnet(network)));
+      expect(asked.length).toBeLessThanOrEqual(12);
+    });
+
+    it('also from a machine, which is two queries more', async () => {
+      const machine = body(machineId, { networkProfile: { networkInterfaces: [{ id: nic('vm1') }] } });
+      const card = body(nic('vm1'), {
+        ipConfigurations: [{ name: 'a', properties: { subnet: { id: subnet('vnet-data', 'endpoints') } } }],
+      });
+      const { reader, asked } = readerOf([...large(), machine, card]);
+      expect(await reader.why(name, machineId, signal)).toMatchObject({ answer: 'private', reachable: 'yes' });
+      expect(asked.length).toBeLessThanOrEqual(12);
+    });
+
+    it('and heeds the security policy that is linked to the network', async () => {
+      const { reader, asked } = readerOf([...large(), ...blockingPolicy('vnet-hub')]);
+      expect(await reader.why(name, vnet('vnet-hub'), signal)).toMatchObject({
+        answer: 'none',
+        brokenAt: 'resolver',
+      });
+      expect(asked.length).toBeLessThanOrEqual(12);
+    });
+
+    it('and says what was not read where a network may not be asked for its rule set, and its region has too many', async () => {
+      const { reader, asked } = readerOf(large(), {}, { mayAct: false });
+      const why = await reader.why(name, vnet('vnet-data'), signal);
+      expect(why).toMatchObject({ answer: 'unknown', brokenAt: null });
+      expect(why.sentence).toContain('which rule set is linked to vnet-data was not read');
+      expect(asked.length).toBeLessThanOrEqual(12);
+    });
+
+    it('and needs only to read where the region has few', async () => {
+      const here = { location: 'westeurope' };
+      const placed = large().map((each) =>
+        /(virtualNetworks\/[^/]+|dnsForwardingRulesets\/rules)$/.test(each.id) ? { ...each, ...here } : each,
+      );
+      const { reader, asked } = readerOf(placed, {}, { mayAct: false });
+      expect(await reader.why(name, vnet('vnet-data'), signal)).toMatchObject({ answer: 'private', reachable: 'yes' });
+      expect(asked.filter((call) => call.startsWith('POST'))).toEqual([]);
+      expect(asked.length).toBeLessThanOrEqual(12);
+    });
   });
 
   it('finds records of longer zones and wildcards', async () => {

@@ -40,6 +40,8 @@ export interface Chain {
   /** Empty where all is well. */
   readonly because: string;
   readonly remedy: string | null;
+  /** The network whose rule set would have to be read to go on. */
+  readonly lacks?: string;
 }
 
 /**
@@ -96,7 +98,7 @@ function makeEntry(graph: Graph, source: Source): Chain {
 }
 
 /** Undefined where the network was not read; empty for Azure DNS. */
-function serversOf(world: World, network: string): readonly string[] | undefined {
+export function serversOf(world: World, network: string): readonly string[] | undefined {
   const body = findRead(world, network);
   return body === undefined ? undefined : serversIn(at(body.properties, 'dhcpOptions', 'dnsServers'));
 }
@@ -135,6 +137,7 @@ function follow(graph: Graph, first: Chain, name: string): Chain {
   const asked = new Set<string>();
   let network = first.network ?? '';
   for (;;) {
+    if (isUnread(graph, network, name)) return { ...unread(network), hops, lacks: network };
     const found = findRule(graph.world, network, name);
     if (found === undefined) return hops.length === first.hops.length ? first : ended(network, hops);
     const { ruleSet, rule } = found;
@@ -164,6 +167,16 @@ function follow(graph: Graph, first: Chain, name: string): Chain {
     network = next.network;
   }
 }
+
+/** Whether a rule may take a name in a network whose rule set was not read. */
+const isUnread = ({ world, rulesReadOf }: Graph, network: string, name: string): boolean =>
+  rulesReadOf?.has(network) === false && findLongest(name, seenFrom(world, network)) === undefined;
+
+const unread = (network: string): Chain =>
+  unknown(
+    `which rule set is linked to ${nameOf(network)} was not read: more calls of Azure than a question may cost`,
+    'ask of an export, or a deployed app that may list the rule sets of a network',
+  );
 
 /** The rule that takes a name in a network: only where no zone linked there contains it. */
 export function findRule(

@@ -10,10 +10,12 @@ export interface Graph {
   readonly claims: Claims;
   /** `dns.resolvers`: the network that a server of this address asks from. */
   readonly resolverNetworks: ReadonlyMap<string, string>;
+  /** The networks whose rule sets were looked for; undefined where all that are linked anywhere are among the bodies. */
+  readonly rulesReadOf: ReadonlySet<string> | undefined;
 }
 
 /** One graph a set of bodies: what is worked out from it is kept with it. */
-export const graphOf = (world: World, policy: DnsPolicy): Graph => ({
+export const graphOf = (world: World, policy: DnsPolicy, rulesReadOf?: ReadonlySet<string>): Graph => ({
   world,
   policy,
   claims: claimsOf(world, policy),
@@ -22,4 +24,5 @@ export const graphOf = (world: World, policy: DnsPolicy): Graph => ({
       addresses.map((address): [string, string] => [findAddress(address)?.text ?? address, network]),
     ),
   ),
+  rulesReadOf,
 });

@@ -16,6 +16,8 @@ const unpeered: Connection = { state: 'broken', way: 'unpeered' };
  *   are peered, a side says Initiated or Disconnected     no
  *   one side says Connected, the other isn't here         unknown
  *   are connected to one virtual WAN                      what its hubs say
+ *   have a hub behind a peering, and its connection of     unknown: what it connects, and how, stands there
+ *     one of them isn't here
  *   one of them isn't here                                unknown
  *   both have, or use, a gateway                          unknown: no body shows what gateways learn
  *   none of these                                         no: peering is not transitive
@@ -35,7 +37,9 @@ export interface NetworkNode {
 
 export const nodeOf = perId((world: World, id): NetworkNode => {
   const network = findNetwork(world, id);
-  const isOnHub = findHubConnection(world, id) !== undefined;
+  const isConnected = findHubConnection(world, id) !== undefined;
+  // Azure gives a network that a hub connects a peering of its own, which stands in the network's body.
+  const isOnHub = isConnected || network?.hubName !== undefined;
   return {
     id,
     isRead: network !== undefined,

@@ -12,6 +12,8 @@ export type Way =
   | 'hub'
   | 'wan'
   | 'otherWan'
+  | 'hubConnections'
+  | 'hubIntent'
   | 'hubUnread'
   | 'hubAppliance'
   | 'hubTable';

@@ -1,6 +1,7 @@
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
 import { findHubConnection, type HubConnection } from '../../egress/path/hub.ts';
+import { findNetwork } from '../../egress/path/network.ts';
 import { refOf } from '../../egress/path/parts.ts';
 import { perId } from '../../egress/path/per-world.ts';
 import type { Connection } from './connection.ts';
@@ -10,7 +11,9 @@ import type { Connection } from './connection.ts';
  * (learn.microsoft.com/azure/virtual-wan/howto-private-link).
  *
  *   their hubs                                             packets pass
+ *   are known by their peerings alone                      unknown: their connections say which hub, and by which table
  *   send private traffic through an appliance              unknown: its rules decide
+ *   have one, and their routing intent isn't here          unknown
  *   or a connection uses a route table of its own          unknown: that table decides
  *   are one, or of one virtual WAN                         yes
  *   aren't among the resources                             unknown
@@ -18,9 +21,16 @@ import type { Connection } from './connection.ts';
  */
 export function acrossHubs(world: World, from: string, to: string): Connection | undefined {
   const [a, b] = [findHubConnection(world, from), findHubConnection(world, to)];
-  if (a === undefined || b === undefined) return undefined;
+  if (a === undefined || b === undefined) {
+    const hub = [a === undefined ? from : [], b === undefined ? to : []]
+      .flat()
+      .flatMap((id) => findNetwork(world, id)?.hubName ?? []);
+    return hub[0] === undefined ? undefined : { state: 'unknown', way: 'hubConnections', about: hub[0] };
+  }
   const through = privateNextHop(world, a.hub) ?? privateNextHop(world, b.hub);
   if (through !== undefined) return { state: 'unknown', way: 'hubAppliance', about: through };
+  const guarded = [a, b].find(({ hub }) => mayDivert(world, hub));
+  if (guarded !== undefined) return { state: 'unknown', way: 'hubIntent', about: guarded.hub };
   const custom = [a, b].find((connection) => usesOwnTable(world, connection));
   if (custom !== undefined) return { state: 'unknown', way: 'hubTable', about: custom.id };
   if (a.hub === b.hub) return { state: 'ok', way: 'hub', about: a.hub };
@@ -30,6 +40,10 @@ export function acrossHubs(world: World, from: string, to: string): Connection |
 }
 
 const wanOf = (world: World, hub: string): string | undefined => refOf(world.find(hub)?.properties, 'virtualWan');
+
+/** A firewall, or a partner's, in a virtual hub. */
+export const hasAppliance = (hub: unknown): boolean =>
+  ['azureFirewall', 'securityPartnerProvider'].some((name) => field(hub, name) != null);
 
 /** Where routing intent sends what stays private. */
 const privateNextHop = perId((world: World, hub): string | undefined => {
@@ -42,6 +56,10 @@ const privateNextHop = perId((world: World, hub): string | undefined => {
   }
   return undefined;
 });
+
+/** Whether a hub has an appliance to which its routing intent, which was not read, may send what stays private. */
+const mayDivert = (world: World, hub: string): boolean =>
+  world.findChildren(hub, 'routingintent') === undefined && hasAppliance(world.find(hub)?.properties);
 
 function usesOwnTable(world: World, { id }: HubConnection): boolean {
   const table = lowerText(at(world.find(id)?.properties, 'routingConfiguration', 'associatedRouteTable', 'id'));

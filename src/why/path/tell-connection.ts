@@ -40,6 +40,14 @@ export function tellConnection({ way, about = '' }: Connection, from: string, to
       because: `${a} and ${b} are connected to hubs of different virtual WANs`,
       remedy: `peer ${a} with ${b}, or connect both to one virtual WAN`,
     },
+    hubConnections: {
+      because: `${a} and ${b} are on virtual hubs, and not all connections of ${it} are among the resources`,
+      remedy: `add the connections of the virtual hub ${it} to the export (az network vhub connection list)`,
+    },
+    hubIntent: {
+      because: `the virtual hub ${it} has a firewall, and whether private traffic goes through it stands in its routing intent, which is not among the resources`,
+      remedy: `add the routing intent of the virtual hub ${it} to the export (az network vhub routing-intent list)`,
+    },
     hubUnread: {
       because: `whether the virtual hubs of ${a} and ${b} are of one virtual WAN can't be read`,
       remedy: 'add the virtual hubs to the export',

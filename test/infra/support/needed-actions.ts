@@ -7,6 +7,7 @@ import { liveActions } from '../../../src/egress/live/ask.ts';
 import { partTypes, types } from '../../../src/egress/types.ts';
 import { readTypes as readOfManaged } from '../../../src/managed/read-azure.ts';
 import { readTypes } from '../../../src/why/read-azure.ts';
+import { ruleSetsAction } from '../../../src/why/read-way.ts';
 
 /** One request to Azure Resource Manager, as the simulator records it. */
 export interface MadeCall {
@@ -29,7 +30,9 @@ const verbs: Readonly<Record<string, string>> = {
 export function actionOf({ method, path }: MadeCall): string | undefined {
   if (free.some((pattern) => pattern.test(path))) return undefined;
   const verb = verbs[method];
-  // An action ends in its name; of all there are the product asks for three.
+  // An action ends in its name; of all there are the product asks for four.
+  if (method === 'POST' && /\/virtualNetworks\/[^/]+\/listDnsForwardingRulesets$/i.test(path))
+    return ruleSetsAction.toLowerCase();
   if (method === 'POST' && /\/managedClusters\/[^/]+\/runCommand$/i.test(path)) return runAction.toLowerCase();
   const question =
     method === 'POST' ? liveActions.find((each) => path.toLowerCase().endsWith(nameOf(each))) : undefined;
@@ -79,6 +82,7 @@ export function neededActions(calls: readonly MadeCall[]): ReadonlySet<string> {
   needed.add(afterMinutes);
   // No scenario asks why a name resolves; test/why/reader.test.ts shows the requests.
   for (const type of readTypes) needed.add(`${type}/read`);
+  needed.add(ruleSetsAction.toLowerCase());
   // Nor does one find subscriptions under a management group: test/managed/managed.test.ts shows the requests.
   for (const type of readOfManaged) needed.add(`${type.toLowerCase()}/read`);
   // Nor for a cluster's isolation but test/scenarios/clusters.test.ts, which runs apart.
@@ -182,6 +186,11 @@ export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySe
     const [, type = '', verb] = /^(.*)\/([^/]+)$/.exec(action) ?? [];
     if (verb === 'read') {
       if (!operationReads.includes(action) && action !== resultReads) roles.reader.add(action);
+      continue;
+    }
+    // A POST that lists: nothing is changed by it.
+    if (action === ruleSetsAction.toLowerCase()) {
+      roles.reader.add(action);
       continue;
     }
     if (action === runAction.toLowerCase()) {
