@@ -1,5 +1,6 @@
 import type { Check } from '../src/core/finding.ts';
 import { formerIds } from '../src/core/former-checks.ts';
+import peers from '../src/egress/data/peers.json' with { type: 'json' };
 import { checksByPart } from '../src/house/checks.ts';
 
 type Part = (typeof checksByPart)[number];
@@ -52,6 +53,9 @@ export function tableOf(checks: readonly Check[]): string {
   return table(head, rows);
 }
 
+/** `tool rule`, by check; only this page tells them, so the app does not carry them. */
+const rulesOfOthers: Readonly<Record<string, readonly string[]>> = peers;
+
 const allColumns: readonly {
   readonly name: string;
   readonly cell: (check: Check) => string;
@@ -65,7 +69,7 @@ const allColumns: readonly {
   { name: 'what to change', cell: ({ remedy }) => remedy },
   {
     name: 'asked by other tools as',
-    cell: (check) => ('peers' in check && Array.isArray(check.peers) ? check.peers.join(', ') : ''),
+    cell: ({ id }) => (rulesOfOthers[id] ?? []).join(', '),
     optional: true,
   },
   {

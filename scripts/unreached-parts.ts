@@ -1,35 +1,112 @@
 import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import {
+  type Called,
+  enumsOnDemand,
+  onlyOperations,
+  onlyReached,
+  parametersOf,
+  shapesReached,
+} from './generated-clients.ts';
 
 /** Shapes of Event Grid's library that its client sends: a topic's events in either encoding. */
 const sentShapes = ['EventGridEvent', 'CloudEvent'];
 
+/** What the app calls of the generated clients of storage, by library and group. Another call needs its line here: without it the built app refuses. */
+const calledOfStorage: Readonly<Record<string, Called>> = {
+  'data-tables': {
+    table: [
+      'create',
+      'queryEntities',
+      'queryEntitiesWithPartitionAndRowKey',
+      'insertEntity',
+      'updateEntity',
+      'deleteEntity',
+    ],
+    service: [],
+  },
+  'storage-queue': {
+    queue: ['create', 'getProperties'],
+    messages: ['enqueue', 'peek', 'dequeue'],
+    messageId: ['delete'],
+    service: [],
+  },
+  'storage-blob': {
+    blob: ['download', 'getProperties'],
+    container: ['create'],
+    appendBlob: ['create', 'appendBlock'],
+    blockBlob: [],
+    pageBlob: [],
+    service: [],
+  },
+};
+const ofStorage = /[\\/]@azure[\\/](data-tables|storage-queue|storage-blob)[\\/]dist[\\/]esm[\\/]generated[\\/]/;
+
 /**
  * What kept libraries bring along and the app never reaches, where no bundler can see it:
  * zod's messages in every language beside English; the shapes of the events of all services, which reach the client of a topic as one object; the
- * WebAssembly of a checksum that storage is asked for only by an option of its own.
+ * WebAssembly of a checksum that storage is asked for only by an option of its own; of the clients of storage the operations that nobody calls, with what they
+ * read and write; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
  */
 export const unreachedParts: Plugin = {
   name: 'unreached-parts',
   setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-      loader: 'js',
-    }));
-    build.onLoad(
-      { filter: /[\\/]@azure[\\/]eventgrid[\\/]dist[\\/]esm[\\/].*[\\/]mappers\.js$/ },
-      async ({ path }) => ({
-        contents: onlyShapes(await readFile(path, 'utf8'), sentShapes),
+    const replace = (filter: RegExp, contents: (source: string, path: string) => string | Promise<string>): void =>
+      build.onLoad({ filter }, async ({ path }) => ({
+        contents: await contents(await readFile(path, 'utf8'), path),
         loader: 'js',
-      }),
+      }));
+    replace(/[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/, () => "export { default as en } from './en.js';");
+    replace(/[\\/]@azure[\\/]eventgrid[\\/]dist[\\/]esm[\\/].*[\\/]mappers\.js$/, (source) =>
+      onlyShapes(source, sentShapes),
     );
-    build.onLoad({ filter: /[\\/]@azure[\\/]storage-common[\\/]dist[\\/]esm[\\/]crc64\.js$/ }, () => ({
-      contents:
-        "export default async () => { throw new Error('This build has no checksums of 64 bits: ask for none.'); };",
-      loader: 'js',
-    }));
+    replace(
+      /[\\/]@azure[\\/]storage-common[\\/]dist[\\/]esm[\\/]crc64\.js$/,
+      () => "export default async () => { throw new Error('This build has no checksums of 64 bits: ask for none.'); };",
+    );
+    replace(/[\\/]jsonwebtoken[\\/]lib[\\/]\w+Supported\.js$/, () => 'module.exports = true;');
+    replace(new RegExp(`${ofStorage.source}.*\\boperations[\\\\/]\\w+\\.js$`), (source, path) =>
+      operationsOf(source, path),
+    );
+    replace(new RegExp(`${ofStorage.source}.*\\bmodels[\\\\/]mappers\\.js$`), async (source, path) =>
+      onlyReached(source, await reachedBeside(path)),
+    );
+    replace(new RegExp(`${ofStorage.source}.*\\bmodels[\\\\/]parameters\\.js$`), async (source, path) =>
+      parametersOf(source, await reachedBeside(path)),
+    );
+    replace(
+      /[\\/]@azure[\\/][\w-]+[\\/]dist[\\/]esm[\\/].*\b(?:models|models[\\/]index|generatedModels)\.js$/,
+      enumsOnDemand,
+    );
   },
 };
+
+/** One group's file, cut down to what is called of it. */
+function operationsOf(source: string, path: string): string {
+  const [, library = ''] = ofStorage.exec(path) ?? [];
+  const group = basename(path, '.js');
+  // It only names the others.
+  if (group === 'index') return source;
+  const called = calledOfStorage[library]?.[group];
+  if (called === undefined)
+    throw new Error(`Nothing says what is called of ${library}'s ${group}: see scripts/unreached-parts.ts.`);
+  return onlyOperations(source, group, called);
+}
+
+/** The shapes that the operations beside this file of `models` reach. */
+async function reachedBeside(path: string): Promise<ReadonlySet<string>> {
+  const models = dirname(path);
+  const [, library = ''] = ofStorage.exec(path) ?? [];
+  const groups = Object.keys(calledOfStorage[library] ?? {}).map((group) =>
+    join(models, '../operations', `${group}.js`),
+  );
+  const [parameters, mappers, ...sources] = await Promise.all(
+    [join(models, 'parameters.js'), join(models, 'mappers.js'), ...groups].map((file) => readFile(file, 'utf8')),
+  );
+  const cut = sources.map((source, index) => operationsOf(source, groups[index] ?? ''));
+  return shapesReached(cut, parameters ?? '', mappers ?? '');
+}
 
 /** The named shapes of a generated list of them. @throws Error where one is missing, or leads to another shape: the library has changed. */
 export function onlyShapes(source: string, names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { foldCase } from '../core/text.ts';
-import { familyOf, type ListedCheck, listedChecks, withPeers } from './checks/catalogue.ts';
+import { familyOf, type ListedCheck, listedChecks } from './checks/catalogue.ts';
 import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
 import { publicSeeksOf } from './checks/seeks.ts';
@@ -55,7 +55,7 @@ function assemble(
   listed: readonly ListedCheck[],
 ): ResourceType {
   const family = familyOf.get(row?.family ?? '');
-  const ownChecks = Object.values(own?.checks ?? {}).map(withPeers);
+  const ownChecks = Object.values(own?.checks ?? {});
   const all: readonly EgressCheck[] = [
     ...(family === undefined ? [] : [family.open, ...(family.selected === undefined ? [] : [family.selected])]),
     ...ownChecks,

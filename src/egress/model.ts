@@ -90,8 +90,6 @@ export interface EgressCheck extends Check {
   readonly under?: readonly ProfileName[];
   /** The properties it reads, below `properties` unless they begin with `/`: one decided at run time is unknown, not a finding. */
   readonly paths?: readonly string[];
-  /** The rules of other tools that ask the same, `tool rule`. */
-  readonly peers?: readonly string[];
   /**
    * The way out this is about; an egress check without one is quiet under `open` only. Where the profile allows it, a check that can weigh
    * `info` leaves such a finding for the record, any other none.

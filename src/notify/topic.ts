@@ -24,7 +24,7 @@ export function createTopic(
   let opened: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
   /** Its library is loaded with the first event. */
   const open = (): NonNullable<typeof opened> => {
-    opened ??= import('@azure/eventgrid').then(
+    opened ??= import('./publisher.ts').then(
       (library) =>
         new library.EventGridPublisherClient(endpoint, 'CloudEvent', credential, {
           retryOptions,

@@ -51,7 +51,7 @@ export function blobReader(
   let client: Promise<BlobClient> | undefined;
   const download = async (etag: string | undefined, abortSignal: AbortSignal) => {
     // Its library is loaded where a policy is in a blob, and nowhere else.
-    client ??= import('@azure/storage-blob').then((library) => new library.BlobClient(url, credential, options));
+    client ??= import('./blob-client.ts').then((library) => new library.BlobClient(url, credential, options));
     const blob = await client;
     const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
     const answer = await blob.download(0, undefined, { abortSignal, ...conditions });

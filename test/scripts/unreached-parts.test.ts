@@ -2,6 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  enumsOnDemand,
+  onlyOperations,
+  onlyReached,
+  parametersOf,
+  shapesReached,
+} from '../../scripts/generated-clients.ts';
 import { onlyShapes } from '../../scripts/unreached-parts.ts';
 
 const eventGrid = join(dirname(createRequire(import.meta.url).resolve('@azure/eventgrid')), '../esm/generated');
@@ -27,5 +34,73 @@ describe('what the bundle leaves out of kept libraries', () => {
     },
   ])('stops the build where $when', ({ source, says }) => {
     expect(() => onlyShapes(source, ['CloudEvent'])).toThrow(says);
+  });
+});
+
+const operations = `export class BlobImpl {
+    download(options) {
+        return this.client.sendOperationRequest({ options }, downloadOperationSpec);
+    }
+    seal(body, options) {
+        return this.client.sendOperationRequest({ body, options }, sealOperationSpec);
+    }
+}
+const downloadOperationSpec = {
+    responses: { 200: { headersMapper: Mappers.Headers }, 206: { element: { className: "Page" } } },
+};
+const sealOperationSpec = {
+    requestBody: Parameters.body,
+    responses: { 200: { headersMapper: Mappers.SealHeaders } },
+};
+`;
+const shapes = ['Headers', 'Page', 'SealHeaders', 'Body', 'Inner', 'Taken', 'Nobodys']
+  .map((name) => {
+    const leads = { Page: '{ className: "Inner" }', Inner: '{ ...Taken.type.modelProperties }' }[name] ?? '{}';
+    return `export const ${name} = {\n    type: ${leads},\n};\n`;
+  })
+  .join('');
+const parameters = `import { Body as BodyMapper, Page as PageMapper, } from "../models/mappers.js";
+export const body = {
+    mapper: BodyMapper,
+};
+`;
+
+describe('a generated client of which some is called', () => {
+  it.each([
+    { called: ['download'], gone: 'seal', reached: ['Headers', 'Page', 'Inner', 'Taken'] },
+    { called: ['seal'], gone: 'download', reached: ['SealHeaders', 'Body'] },
+  ])('keeps $called with the shapes it leads to, and refuses the rest', ({ called, gone, reached }) => {
+    const cut = onlyOperations(operations, 'blob', called);
+    expect(cut).toContain(`throw new Error("blob.${gone} is not in this build");`);
+    expect(cut).not.toContain(`${gone}OperationSpec`);
+    const found = shapesReached([cut], parameters, shapes);
+    expect([...found].sort()).toEqual(reached.sort());
+    expect(
+      onlyReached(shapes, found)
+        .match(/(?<=^export const )\w+/gm)
+        ?.sort(),
+    ).toEqual(reached);
+    const asked = parametersOf(parameters, found);
+    for (const name of ['Body', 'Page'])
+      expect(asked.includes(`const ${name}Mapper = undefined;`)).toBe(!reached.includes(name));
+  });
+
+  it.each([
+    {
+      when: 'an operation',
+      does: () => onlyOperations(operations, 'blob', ['undelete']),
+      says: 'operation blob.undelete',
+    },
+    { when: 'a shape', does: () => shapesReached(['Mappers.Lost'], parameters, shapes), says: 'shape Lost' },
+  ])('stops the build where $when is missing', ({ does, says }) => {
+    expect(does).toThrow(`The ${says} is not where it was`);
+  });
+
+  it('fills an enum only where it is asked for, with the same values', () => {
+    const source =
+      'export var Known;\n(function (Known) {\n    /** One. */\n    Known["One"] = "1";\n})(Known || (Known = {}));\n';
+    const filled = enumsOnDemand(source);
+    expect(filled).toContain('/* @__PURE__ */');
+    expect(new Function(`${filled.replace('export ', '')} return Known;`)()).toEqual({ One: '1' });
   });
 });

@@ -1,13 +1,13 @@
 import type { EgressCheck, ResourceType } from '../model.ts';
 import { pathChecks } from '../profiles/checks.ts';
-import { listedChecks, withPeers } from './catalogue.ts';
+import { listedChecks } from './catalogue.ts';
 
 const most = 3;
 
 /** Every check of these types, and those of paths, which any type that sends packets can be found by. */
 export const allChecks = (types: readonly ResourceType[]): readonly EgressCheck[] => [
   ...types.flatMap(({ checks }) => Object.values(checks)),
-  ...Object.values(pathChecks).map(withPeers),
+  ...Object.values(pathChecks),
 ];
 
 /** Every check once, with the types it is about: docs/findings.md is made of it. */
@@ -25,7 +25,7 @@ export function checksOf(types: readonly ResourceType[]): readonly EgressCheck[]
     about: `${check.category}: ${aboutOf(check, names)}`,
   }));
   const ofPaths = Object.values(pathChecks).filter(({ id }) => !byId.has(id));
-  return [...listed, ...ofPaths.map(withPeers)];
+  return [...listed, ...ofPaths];
 }
 
 function aboutOf({ id }: EgressCheck, names: readonly string[]): string {

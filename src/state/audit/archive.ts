@@ -32,15 +32,13 @@ export function createAuditArchive(
   { limit = storageLimit, ...options }: StoragePipelineOptions & { readonly limit?: Millis } = {},
 ): AuditArchive {
   const retryOptions = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
+  const container = `${blobServiceUri.replace(/\/+$/, '')}/${auditContainer}`;
   let opened: Promise<ContainerClient> | undefined;
   /** Its library is loaded with the first rows that are archived. */
   const open = (): NonNullable<typeof opened> => {
-    opened ??= import('@azure/storage-blob').then(({ BlobServiceClient }) =>
-      new BlobServiceClient(blobServiceUri, credential, {
-        retryOptions,
-        userAgentOptions,
-        ...options,
-      }).getContainerClient(auditContainer),
+    opened ??= import('./container-client.ts').then(
+      ({ ContainerClient }) =>
+        new ContainerClient(container, credential, { retryOptions, userAgentOptions, ...options }),
     );
     return opened;
   };

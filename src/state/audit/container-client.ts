@@ -1,0 +1,2 @@
+/** In a file of its own, so that the bundle's part for blobs holds nothing else of their library. */
+export { ContainerClient } from '@azure/storage-blob';
