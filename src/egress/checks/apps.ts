@@ -1,5 +1,6 @@
 import { reachOf } from '../../core/address-sets.ts';
-import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
+import { at, field, flagOf, lowerText, textOf } from '../body.ts';
+import { admitByRules, restrictionsOf } from '../exposure/gates/ordered.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { entriesIn, partsOf } from './read.ts';
 
@@ -8,22 +9,14 @@ const isInjected = ({ properties }: Given): boolean =>
   textOf(field(properties, 'virtualNetworkSubnetId')) !== undefined;
 
 /** Each kind of configuration traffic: its flag before and since the api-version 2024-11-01. */
-const configuration: readonly (readonly [string, string])[] = [
+const configurationTraffic: readonly (readonly [string, string])[] = [
   ['imagePullTraffic', 'vnetImagePullEnabled'],
   ['contentShareTraffic', 'vnetContentShareEnabled'],
   ['backupRestoreTraffic', 'vnetBackupRestoreEnabled'],
 ];
 
-/** Whether a list of access restrictions lets everybody in. */
-function letsAnyIn(list: unknown, otherwise: unknown): boolean {
-  const rules = elementsOf(list);
-  if (rules.length === 0) return lowerText(otherwise) !== 'deny';
-  const isAny = (rule: unknown): boolean =>
-    ['any', '0.0.0.0/0', '*'].includes(lowerText(field(rule, 'ipAddress')) ?? '');
-  return (
-    rules.some((rule) => isAny(rule) && lowerText(field(rule, 'action')) !== 'deny') || lowerText(otherwise) === 'allow'
-  );
-}
+/** Where an app keeps its restrictions. */
+const configuration = { child: 'config', at: 'siteConfig' };
 
 /** Apps of App Service and Logic Apps: where they leave, and their second site. */
 export const apps: Predicates = {
@@ -47,27 +40,26 @@ export const apps: Predicates = {
   'egress-app-config-routing-off'(given) {
     const { properties } = given;
     if (!isInjected(given) || flagOf(at(properties, 'outboundVnetRouting', 'allTraffic')) === true) return undefined;
-    const off = configuration.filter(
+    const off = configurationTraffic.filter(
       ([now, before]) =>
         flagOf(at(properties, 'outboundVnetRouting', now)) !== true && flagOf(field(properties, before)) !== true,
     );
     return off.length === 0 ? undefined : `${off.map(([now]) => now).join(', ')} do not go through its subnet`;
   },
-  'exposure-app-scm-open'({ properties, resource, world }) {
-    const config = resource.id.type.endsWith('/config')
-      ? properties
-      : (webConfigOf(resource.id.id, world) ?? field(properties, 'siteConfig'));
-    const isRestricted =
-      elementsOf(field(config, 'ipSecurityRestrictions')).length > 0 &&
-      !letsAnyIn(field(config, 'ipSecurityRestrictions'), field(config, 'ipSecurityRestrictionsDefaultAction'));
-    const usesMain = flagOf(field(config, 'scmIpSecurityRestrictionsUseMain')) === true;
-    const isOpen = letsAnyIn(
-      field(config, 'scmIpSecurityRestrictions'),
-      field(config, 'scmIpSecurityRestrictionsDefaultAction'),
+  'exposure-app-scm-open'({ resource, world, exposure }) {
+    // What closes the app closes its scm site with it, but for its own restrictions.
+    if (exposure?.public === 'disabled' && exposure.by !== 'lists') return undefined;
+    const restrictions = restrictionsOf(resource, world, configuration);
+    if (flagOf(field(restrictions.body, 'scmIpSecurityRestrictionsUseMain')) === true) return undefined;
+    const main = admitByRules(restrictions, 'ipSecurityRestrictions', 'ipSecurityRestrictionsDefaultAction');
+    if (main.who === 'everybody' || main.who === 'unknown') return undefined;
+    const scm = admitByRules(
+      // What says something of the one site says all of the other.
+      { ...restrictions, isWhole: true },
+      'scmIpSecurityRestrictions',
+      'scmIpSecurityRestrictionsDefaultAction',
     );
-    return isRestricted && !usesMain && isOpen
-      ? 'the site is restricted, but its scm site lets everybody in'
-      : undefined;
+    return scm.who === 'everybody' ? 'the site is restricted, but its scm site lets everybody in' : undefined;
   },
   'exposure-logicapp-http-trigger'({ properties }) {
     const triggers = entriesIn(at(properties, 'definition', 'triggers')).filter(
@@ -91,6 +83,3 @@ export const apps: Predicates = {
       : undefined;
   },
 };
-
-const webConfigOf = (id: string, world: Given['world']): unknown =>
-  world.findChildren(id, 'config')?.find((child) => child.id.name === 'web')?.properties;

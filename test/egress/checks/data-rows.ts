@@ -181,6 +181,37 @@ export const dataRows: readonly CheckRow[] = [
     ],
   },
   {
+    // A default of Deny alone shuts the site and not its scm site; what closes the app closes both.
+    check: 'exposure-app-scm-open',
+    flags: [site({ siteConfig: { ipSecurityRestrictions: [], ipSecurityRestrictionsDefaultAction: 'Deny' } })],
+    passes: [
+      site({
+        publicNetworkAccess: 'Disabled',
+        siteConfig: { ipSecurityRestrictions: [], ipSecurityRestrictionsDefaultAction: 'Deny' },
+      }),
+    ],
+  },
+  {
+    check: 'exposure-app-scm-open',
+    flags: [
+      site({
+        siteConfig: {
+          ipSecurityRestrictions: [{ ipAddress: '203.0.113.0/24', action: 'Allow' }],
+          scmIpSecurityRestrictions: [{ ipAddress: '0.0.0.0/1,128.0.0.0/1', action: 'Allow' }],
+        },
+      }),
+    ],
+    passes: [
+      site({
+        siteConfig: {
+          ipSecurityRestrictions: [{ ipAddress: '203.0.113.0/24', action: 'Allow' }],
+          scmIpSecurityRestrictions: [],
+          scmIpSecurityRestrictionsDefaultAction: 'Deny',
+        },
+      }),
+    ],
+  },
+  {
     check: 'egress-app-not-injected',
     flags: [site({})],
     passes: [site({ virtualNetworkSubnetId: subnetId })],

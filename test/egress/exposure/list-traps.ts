@@ -1,7 +1,6 @@
 import { of } from '../checks/rows.ts';
 import {
   address,
-  app,
   containerApp,
   environment,
   firewallRule,
@@ -245,36 +244,6 @@ export const listTraps: readonly Trap[] = [
     trap: 'Redis in a subnet is not public',
     given: [of('Microsoft.Cache/redis', 'r', { subnetId: '/subscriptions/x' })],
     is: 'disabled',
-  },
-  {
-    trap: 'access restrictions restrict an app',
-    given: [
-      app({
-        publicNetworkAccess: 'Enabled',
-        siteConfig: {
-          ipSecurityRestrictions: [
-            { ipAddress: '203.0.113.0/24', action: 'Allow', priority: 100 },
-            { ipAddress: 'Any', action: 'Deny', priority: 2147483647 },
-          ],
-        },
-      }),
-    ],
-    is: 'restricted',
-  },
-  {
-    trap: 'an app that allows Any does not',
-    given: [app({ siteConfig: { ipSecurityRestrictions: [{ ipAddress: 'Any', action: 'Allow', priority: 1 }] } })],
-    is: 'enabled',
-  },
-  {
-    trap: "an app's configuration is a child in REST",
-    given: [
-      app({ publicNetworkAccess: 'Enabled', siteConfig: null }),
-      of('Microsoft.Web/sites/config', 'app/web', {
-        ipSecurityRestrictions: [{ ipAddress: '203.0.113.7/32', action: 'Allow' }],
-      }),
-    ],
-    is: 'restricted',
   },
   {
     trap: 'a disk whose policy allows nobody is closed',

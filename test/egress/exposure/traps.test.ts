@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { judgeResources } from '../../../src/egress/plan.ts';
 import { egressPolicy, now } from '../support.ts';
+import { appTraps } from './app-traps.ts';
 import { listTraps } from './list-traps.ts';
 import { switchTraps } from './switch-traps.ts';
 
 const judge = (given: readonly unknown[]) => judgeResources(given, egressPolicy(), now);
 
 describe('the exposure of a resource', () => {
-  it.each([...switchTraps, ...listTraps])('$trap', ({ given, is, says = '' }) => {
+  it.each([...switchTraps, ...listTraps, ...appTraps])('$trap', ({ given, is, says = '' }) => {
     const id = String(given[0]?.id).toLowerCase();
     const report = judge(given);
     const exposure = report.exposures.find((each) => each.id === id);
