@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findAddresses } from '../simulator/scenario/look.ts';
+import { findAddresses } from '../simulator/scenario/observe.ts';
 import type { Stack } from '../simulator/stack.ts';
 import { countPoisoned } from './app-state.ts';
 import { accountId, blobZone, endpointId, putAccount, putEndpoint, recordId, startEstate } from './estate.ts';

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import colors from 'picocolors';
 import type { Deed } from '../simulator/scenario/did.ts';
-import { listFromApi } from '../simulator/scenario/look.ts';
+import { listFromApi } from '../simulator/scenario/observe.ts';
 import { principals } from '../simulator/scenario/principals.ts';
 import type { ScenarioReport, StepReport } from '../simulator/scenario/runner.ts';
 import type { Stack } from '../simulator/stack.ts';

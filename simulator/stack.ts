@@ -54,7 +54,7 @@ export interface StackOptions {
   /** True lets the sweep run by its schedule too. */
   readonly timers?: boolean;
   readonly sweepSchedule?: string;
-  /** Milliseconds; the longest wait between two looks at an empty queue. Default 500: each look costs a tenth of what a stack takes while it waits. */
+  /** Milliseconds; the longest wait between two polls of an empty queue. Default 500: each poll costs a tenth of what a stack takes while it waits. */
   readonly queuePoll?: number;
   /** Milliseconds a queue message stays hidden while it is worked on: how long a killed app's message takes to come back. */
   readonly queueLease?: number;

@@ -21,7 +21,7 @@ function storageKeys(resource: SimResource, _: unknown, world: World): Json {
   return { keys: [keyOf('key1'), keyOf('key2')] };
 }
 
-/** The key that is named gets another value; the other one stays, so that whoever uses it goes on. */
+/** The key that is named gets another value; the other one stays, so that what uses it goes on. */
 function renewKey(resource: SimResource, body: unknown, world: World): Json {
   const { keyName } = (body ?? {}) as { readonly keyName?: unknown };
   const name = nameOf(resource, String(keyName));

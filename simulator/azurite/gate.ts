@@ -24,7 +24,7 @@ export interface StorageGate {
   readonly tableUri: string;
   readonly queueUri: string;
   readonly blobUri: string;
-  /** Every request so far, oldest first, the host's looks at its queue among them. */
+  /** Every request so far, oldest first, the host's polls of its queue among them. */
   readonly requests: readonly StorageRequest[];
   /** Services that can't be reached: connections to them are cut. */
   readonly down: Set<StorageService>;

@@ -2,7 +2,7 @@ import { QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-q
 import type { Azurite } from './azurite.ts';
 import type { Certificate } from './certificate.ts';
 
-/** The queues that the deployment makes: the host makes none, and says so at every look. */
+/** The queues that the deployment makes: the host makes none, and says so at every poll. */
 const deployed = ['reconcile', 'reconcile-poison', 'resource-events', 'resource-events-poison'];
 
 /** Makes the queues of a deployment with the account's own key, as somebody who deploys. */

@@ -24,7 +24,7 @@ export function createEventGridTrigger(
   );
   return async ({ method, query, headers, readBody }) => {
     const key = keyOf(headers, query);
-    // A host key is a key, only not of this door.
+    // A host key is a key, only not for this webhook.
     if (opens(key, keys.functions)) return { status: 403 };
     if (!opens(key, keys.eventGrid, keys.master)) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
     const name = query.get('functionName') ?? '';

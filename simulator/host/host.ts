@@ -38,7 +38,7 @@ export interface HostOptions {
   readonly defaultPrincipal?: string | undefined;
   /** False leaves timers to be started by hand. */
   readonly timers: boolean;
-  /** Overrides host.json's longest wait between two looks at an empty queue, in milliseconds. */
+  /** Overrides host.json's longest wait between two polls of an empty queue, in milliseconds. */
   readonly queuePoll?: number | undefined;
   /** How long a queue message stays hidden while it is worked on, in milliseconds. The platform's is ten minutes. */
   readonly queueLease: number;

@@ -29,7 +29,7 @@ export interface LaunchOptions {
   readonly onLog?: (line: LogLine) => void;
   /** Is told where it did not end in time and was killed. */
   readonly onLate?: OnLate;
-  /** Names lines of the app's sources in stack traces; each trace then costs a look into the maps. Default false. */
+  /** Names lines of the app's sources in stack traces; each trace then costs a reading of the maps. Default false. */
   readonly sourceMaps?: boolean;
   /** Milliseconds until a start that says nothing counts as failed. Default 60,000. */
   readonly startTimeout?: number;

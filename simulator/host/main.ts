@@ -12,7 +12,7 @@ const usage = `node simulator/host/main.ts --app <folder> [options]
   --principals <file>        JSON {"<name>": {"name","objectId","tenantId","roles"}}
   --default-principal <name> who a request is made as that sends no x-local-principal
   --no-timers                timers run only by POST /admin/functions/<name>
-  --queue-poll <ms>          longest wait between two looks at an empty queue
+  --queue-poll <ms>          longest wait between two polls of an empty queue
   --queue-lease <ms>         how long a message is hidden while it is worked on (600000)`;
 
 const log = jsonLog((line) => process.stdout.write(line));

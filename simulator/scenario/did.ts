@@ -1,5 +1,5 @@
 import type { Delivery } from '../event-grid/dispatcher.ts';
-import { type AuditEntry, sameText } from './look.ts';
+import { type AuditEntry, sameText } from './observe.ts';
 
 /** Something Gatehouse did, and how long after the event that told it. */
 export interface Deed extends AuditEntry {

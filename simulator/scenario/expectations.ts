@@ -1,4 +1,4 @@
-import { type AuditEntry, findAddresses, findConnection, listAudit, listFromApi, sameText } from './look.ts';
+import { type AuditEntry, findAddresses, findConnection, listAudit, listFromApi, sameText } from './observe.ts';
 import type {
   AuditExpectation,
   ConnectionExpectation,
@@ -15,7 +15,7 @@ export interface Failure {
   readonly seen: string;
 }
 
-/** Compares the world with what a step expects of it, once. A look that fails counts as seen, so that it may pass later. */
+/** Compares the world with what a step expects of it, once. An observation that fails counts as made, so that it may pass later. */
 export async function compare(access: WorldAccess, expect: Expectations, began: Date): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   const check = async (expected: string, see: () => Promise<string | undefined>): Promise<void> => {

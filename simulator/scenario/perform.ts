@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRecord, propertiesOf } from '../../src/core/arm-body.ts';
-import { describeAnswer, findConnection, listFromApi, sameText } from './look.ts';
+import { describeAnswer, findConnection, listFromApi, sameText } from './observe.ts';
 import type { Step } from './schema.ts';
 import type { Answer, ApiCall, WorldAccess } from './world-access.ts';
 

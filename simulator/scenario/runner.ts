@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deed, toDeed } from './did.ts';
 import { compare, type Failure } from './expectations.ts';
-import { type AuditEntry, listAudit, sameText } from './look.ts';
+import { type AuditEntry, listAudit, sameText } from './observe.ts';
 import { perform, StepError } from './perform.ts';
 import type { Scenario, Step } from './schema.ts';
 import { setTheScene } from './set-the-scene.ts';
@@ -41,8 +41,8 @@ export interface RunOptions {
   readonly onStepDone?: (report: StepReport) => void;
   /** Ends the run early, by throwing. */
   readonly signal?: AbortSignal;
-  /** Milliseconds between two looks at an expectation; 100 unless given. */
-  readonly lookEveryMs?: number;
+  /** Milliseconds between two observations of an expectation; 100 unless given. */
+  readonly observeEveryMs?: number;
 }
 
 /**
@@ -96,7 +96,7 @@ async function play(
   const { goodSince, failures } = await untilNone(() => compare(access, expect, began), {
     withinMs: expect.within,
     staysMs: expect.stays ?? 0,
-    everyMs: options.lookEveryMs ?? 100,
+    everyMs: options.observeEveryMs ?? 100,
     signal: options.signal,
   });
   await quiet(access);

@@ -13,12 +13,12 @@ export type Waited<Failure> =
   | { readonly goodSince: Date; readonly failures: readonly [] }
   | { readonly goodSince: undefined; readonly failures: readonly Failure[] };
 
-/** Looks at what takes long come more slowly: they would take the time of what they wait for. */
+/** What takes long is observed more rarely: observing would take the time of what is waited for. */
 const longestPauseMs = 500;
 
-/** Looks until there are no failures, for as long as asked: every so often at first, and once that takes long a tenth of the time it has taken. A look always comes after the deadline, so that a slow one does not cost the last chance. */
+/** Observes until there are no failures, for as long as asked: every so often at first, and once that takes long a tenth of the time it has taken. It always observes once after the deadline, so that a slow one does not cost the last chance. */
 export async function untilNone<Failure>(
-  look: () => Promise<readonly Failure[]>,
+  observe: () => Promise<readonly Failure[]>,
   { withinMs, staysMs, everyMs, signal }: Patience,
 ): Promise<Waited<Failure>> {
   const began = performance.now();
@@ -26,7 +26,7 @@ export async function untilNone<Failure>(
   let goodSince: Date | undefined;
   for (;;) {
     const late = performance.now() >= deadline;
-    const failures = await look();
+    const failures = await observe();
     if (failures.length > 0) {
       if (late || goodSince !== undefined) return { goodSince: undefined, failures };
     } else {

@@ -19,7 +19,7 @@ export interface ApiCall {
   readonly ifMatch?: string | undefined;
 }
 
-/** Everything a scenario does to a running stack, and everything it looks at. */
+/** Everything a scenario does to a running stack, and everything it observes. */
 export interface WorldAccess {
   /** Makes a subscription exist; ARM has no request for it. */
   ensureSubscription(subscriptionId: string): Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listFromApi } from '../../simulator/scenario/look.ts';
+import { listFromApi } from '../../simulator/scenario/observe.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import {
   accountId,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listFromApi } from '../../simulator/scenario/look.ts';
+import { listFromApi } from '../../simulator/scenario/observe.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import { isRecord, propertiesOf } from '../../src/core/arm-body.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../simulator/arm/faults.ts';
-import { findConnection, listFromApi } from '../../simulator/scenario/look.ts';
+import { findConnection, listFromApi } from '../../simulator/scenario/observe.ts';
 import { type Stack, startStack } from '../../simulator/stack.ts';
 import {
   accountId,

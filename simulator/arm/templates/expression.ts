@@ -4,7 +4,7 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'member'; readonly of: Expression; readonly key: Expression };
 
-/** What is wrong with a template, in words for whoever wrote it. */
+/** What is wrong with a template, in words for its author. */
 export class TemplateError extends Error {}
 
 const token = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z_][\w.]*)|([()[\],.]))/y;

@@ -27,7 +27,7 @@ export interface TimerOptions {
 
 /** Milliseconds between two tries to have a timer that another host holds. */
 const lockRetry = 60_000;
-/** Node's timers end at 2^31 ms; a later due time is looked at again then. */
+/** Node's timers end at 2^31 ms; a later due time is considered again then. */
 const longestWait = 2 ** 31 - 1;
 
 /**

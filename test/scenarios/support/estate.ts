@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findAddresses } from '../../../simulator/scenario/look.ts';
+import { findAddresses } from '../../../simulator/scenario/observe.ts';
 import { demand } from '../../../simulator/scenario/perform.ts';
 import type { Stack } from '../../../simulator/stack.ts';
 import { propertiesOf } from '../../../src/core/arm-body.ts';

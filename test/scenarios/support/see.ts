@@ -1,4 +1,4 @@
-import { sameText } from '../../../simulator/scenario/look.ts';
+import { sameText } from '../../../simulator/scenario/observe.ts';
 import type { Stack } from '../../../simulator/stack.ts';
 import type { StorageView } from './storage.ts';
 

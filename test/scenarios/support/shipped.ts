@@ -21,7 +21,7 @@ export const managedByAll: readonly string[] = [...new Set(shippedScenarios.flat
 
 /** Plays one to its end; a step that does not come out as expected fails the test and is named. */
 export async function playThrough(scenario: Scenario, stack: Stack): Promise<void> {
-  const { steps, passed } = await runScenario(scenario, stack, { lookEveryMs: 50 });
+  const { steps, passed } = await runScenario(scenario, stack, { observeEveryMs: 50 });
   const failed = steps.find(({ failures }) => failures.length > 0);
   expect({ step: failed?.say, failures: failed?.failures }).toEqual({ step: undefined, failures: undefined });
   expect(passed).toBe(true);

@@ -46,7 +46,7 @@ afterEach(async () => {
 
 async function play(steps: string, options: RunOptions & { lazyMs?: number } = {}) {
   app = await startTinyApp({ zone, ...options });
-  return runScenario(parseScenario(text(steps), 'small.yaml'), app.access, { lookEveryMs: 10, ...options });
+  return runScenario(parseScenario(text(steps), 'small.yaml'), app.access, { observeEveryMs: 10, ...options });
 }
 
 describe('playing a scenario', () => {

@@ -41,7 +41,7 @@ it.each(readdirSync(folder))(
         { ...scenario, steps: scenario.steps.flatMap((step) => azureOnly(step, ownIds(scenario))) },
         app.access,
         {
-          lookEveryMs: 10,
+          observeEveryMs: 10,
         },
       );
       expect(report.steps.flatMap(({ failures }) => failures)).toEqual([]);

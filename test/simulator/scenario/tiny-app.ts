@@ -1,7 +1,7 @@
 import { createArm } from '../../../simulator/arm/arm.ts';
 import { giveClusters } from '../../../simulator/arm/given-clusters.ts';
 import { createEventGrid } from '../../../simulator/event-grid/event-grid.ts';
-import type { AuditEntry } from '../../../simulator/scenario/look.ts';
+import type { AuditEntry } from '../../../simulator/scenario/observe.ts';
 import type { Answer, ApiCall, WorldAccess } from '../../../simulator/scenario/world-access.ts';
 import { createWorld } from '../../../simulator/world.ts';
 import { openWebhook } from '../event-grid/webhook-server.ts';

@@ -8,7 +8,7 @@ export interface SeenConnection {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What one look at the audit shows of a decision. */
+/** What one reading of the audit shows of a decision. */
 export interface AuditEntry {
   readonly at: string;
   readonly room: string;
