@@ -1,3 +1,6 @@
+import { foldCase } from '../core/text.ts';
+import { at, flagOf } from './body.ts';
+
 // What AKS does not support for network isolated clusters, for the checks and for the lines of isolation.
 
 /** Lower-case types of extensions that need a way out. */
@@ -19,3 +22,31 @@ export function isTooOld(version: string): boolean | undefined {
   const [oldestMajor = 0, oldestMinor = 0] = oldestVersion.split('.').map(Number);
   return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
 }
+
+/** What of a cluster's body sends telemetry to Azure Monitor or to Defender, by the field that turns it on. */
+const senders = [
+  ['addonProfiles', 'omsagent', 'enabled'],
+  ['azureMonitorProfile', 'metrics', 'enabled'],
+  ['azureMonitorProfile', 'containerInsights', 'enabled'],
+  ['azureMonitorProfile', 'appMonitoring', 'autoInstrumentation', 'enabled'],
+  ['azureMonitorProfile', 'appMonitoring', 'openTelemetryLogs', 'enabled'],
+  ['azureMonitorProfile', 'appMonitoring', 'openTelemetryMetrics', 'enabled'],
+  ['securityProfile', 'defender', 'securityMonitoring', 'enabled'],
+  ['securityProfile', 'azureDefender', 'enabled'],
+] as const;
+
+/** The fields that turn monitoring on in a cluster, without their last step; none where it is off. */
+export const monitoringIn = (properties: unknown): readonly string[] =>
+  senders.flatMap((path) => (flagOf(at(properties, ...path)) === true ? [path.slice(0, -1).join('.')] : []));
+
+/** Lower-case types of extensions that send telemetry (https://learn.microsoft.com/azure/azure-arc/kubernetes/extensions-release). */
+export const monitoringExtensions: ReadonlySet<string> = new Set([
+  'microsoft.azuremonitor.containers',
+  'microsoft.azuremonitor.containers.metrics',
+  'microsoft.azuremonitor.pipelinecontroller',
+  'microsoft.azuredefender.kubernetes',
+]);
+
+/** The vault that a key of KMS is in, by the name in its address (`https://vault.vault.azure.net/keys/name/version`). */
+export const vaultOfKey = (keyId: string | undefined): string | undefined =>
+  /^https:\/\/([a-z0-9-]+)\./.exec(foldCase(keyId) ?? '')?.[1];

@@ -15,13 +15,19 @@ export type Registry =
 
 /**
  *   containerRegistryId                     registry
- *   null, or absent                         AKS's own
+ *   null, or absent                         AKS's own, and none while artifactSource is not Cache
  *   an id in the node resource group        AKS's own: so it is recorded once AKS made it
  *   any other id                            the customer's
  */
 export function registryOf({ world, cluster }: Given): Registry {
   const text = textOf(at(cluster.properties, 'bootstrapProfile', 'containerRegistryId'));
-  if (text === undefined) return { kind: 'managed', because: 'containerRegistryId is null: AKS keeps the registry' };
+  if (text === undefined) {
+    const isCached = lowerText(at(cluster.properties, 'bootstrapProfile', 'artifactSource')) === 'cache';
+    const because = isCached
+      ? 'containerRegistryId is null: AKS keeps the registry'
+      : 'there is no registry to judge: nodes start from mcr.microsoft.com, for which line 3.3 fails';
+    return { kind: 'managed', because };
+  }
   const id = findResourceId(text);
   if (id === undefined)
     return { kind: 'unread', because: `containerRegistryId is ${quoteId(text)}, which is no resource id` };

@@ -1,4 +1,5 @@
 import { type Because, type Judged, judgeDirection, judgeNode } from './judge.ts';
+import { agreed } from './match.ts';
 import type { Dataplane, Direction, End, Flow, Policy } from './model.ts';
 import { isOwnNode } from './own-node.ts';
 
@@ -16,23 +17,31 @@ export function judgeConnection(policies: readonly Policy[], from: End, flow: Fl
   if (from.kind === 'pod' && to.kind === 'pod' && from.pod === to.pod) {
     return spared(['egress', 'ingress'], 'a pod always reaches itself');
   }
-  const sides: Judged[] = [];
+  return joined([judgeSending(policies, from, flow, dataplane), judgeReceiving(policies, from, flow)]);
+}
+
+/** Whether an end may send it, by its own policies. */
+export function judgeSending(policies: readonly Policy[], from: End, flow: Flow, dataplane: Dataplane): Judged {
+  const { to } = flow;
   if (from.kind === 'pod') {
     const judged = judgeDirection(policies, from.pod, 'egress', to, flow);
-    sides.push(
-      dataplane === 'kubernetes' ? sparing(from, to, judged, 'egress', 'a pod always reaches its own node') : judged,
-    );
+    return dataplane === 'kubernetes'
+      ? sparing(from, to, judged, 'egress', 'a pod always reaches its own node')
+      : judged;
   }
+  if (from.kind !== 'node' || from.node === undefined) return nothing;
+  const isOwnPod = to.kind === 'pod' && isOwnNode(to.pod, from) === 'yes';
+  return isOwnPod ? nothing : (judgeNode(policies, from.node, 'egress') ?? nothing);
+}
+
+/** Whether the other end may receive it, by the policies of that one. */
+export function judgeReceiving(policies: readonly Policy[], from: End, flow: Flow): Judged {
+  const { to } = flow;
   if (to.kind === 'pod') {
     const judged = judgeDirection(policies, to.pod, 'ingress', from, flow);
-    sides.push(sparing(to, from, judged, 'ingress', 'a node always reaches its own pods'));
+    return sparing(to, from, judged, 'ingress', 'a node always reaches its own pods');
   }
-  const isOwnPod = to.kind === 'pod' && isOwnNode(to.pod, from) === 'yes';
-  if (from.kind === 'node' && from.node !== undefined && !isOwnPod) {
-    sides.push(judgeNode(policies, from.node, 'egress') ?? nothing);
-  }
-  if (to.kind === 'node' && to.node !== undefined) sides.push(judgeNode(policies, to.node, 'ingress') ?? nothing);
-  return joined(sides);
+  return to.kind === 'node' && to.node !== undefined ? (judgeNode(policies, to.node, 'ingress') ?? nothing) : nothing;
 }
 
 const nothing: Judged = { answer: 'allowed', because: [] };
@@ -51,12 +60,25 @@ function sparing(pod: End, other: End, judged: Judged, direction: Direction, not
 }
 
 /** One refusal closes it; else one unknown makes it unknown. */
-function joined(sides: readonly Judged[]): Judged {
+export function joined(sides: readonly Judged[]): Judged {
   const answers = sides.map(({ answer }) => answer);
   const answer = answers.includes('denied') ? 'denied' : answers.includes('unknown') ? 'unknown' : 'allowed';
   return { answer, because: unique(sides.flatMap(({ because }) => because)) };
 }
 
-export const unique = (all: readonly Because[]): readonly Because[] => [
+const unique = (all: readonly Because[]): readonly Because[] => [
   ...new Map(all.map((each) => [JSON.stringify(each), each])).values(),
 ];
+
+/** What all backends, or all addresses, agree on; unknown where they don't, or there is none. */
+export function together(all: readonly Judged[]): Judged {
+  return { answer: agreed(all.map(({ answer }) => answer)), because: unique(all.flatMap(({ because }) => because)) };
+}
+
+/** What policies say, with a note besides; where none speaks there is nothing to note. */
+export const noting = ({ answer, because }: Judged, more: string): Judged => ({
+  answer,
+  because: because.map((each) =>
+    each.policy === '' ? each : { ...each, note: each.note === undefined ? more : `${each.note}; ${more}` },
+  ),
+});

@@ -1,14 +1,14 @@
 import { compare } from '../../core/compare.ts';
 import { flowsBehind, isPublished, portNamed } from './backends.ts';
-import { judgeConnection, unique } from './connection.ts';
+import { judgeConnection, noting, together } from './connection.ts';
 import { pairsOf } from './families.ts';
 import type { Answer, Because, Judged } from './judge.ts';
 import { type InForce, policiesInForce } from './kinds/in-force.ts';
-import { agreed } from './match.ts';
 import type { Cluster, Dataplane, End, Flow, Policy, Service } from './model.ts';
 import { readObjects } from './objects/read-objects.ts';
 import { type Probe, readProbes } from './objects/read-probes.ts';
 import { type Found, findPlaces } from './places.ts';
+import { judgeThroughNode, nodePortAt } from './through-node.ts';
 import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
 import { droppedWarnings, effectWarnings, formWarnings, replacedWarnings } from './warnings/effect.ts';
 import { guardWarnings } from './warnings/guards.ts';
@@ -74,9 +74,13 @@ function answerOf(
       ),
     );
   if (to.kind === 'end') {
+    const { end } = to;
+    const published = end.kind === 'node' && typeof port === 'number' ? nodePortAt(cluster, port, protocol) : undefined;
+    if (end.kind === 'node' && published !== undefined)
+      return judgeThroughNode(cluster, policies, { from: from.end, to: end, protocol, dataplane }, published);
     const number =
-      typeof port === 'number' ? port : to.end.kind === 'pod' ? portNamed(to.end.pod, port, protocol) : undefined;
-    return judge(from.end, { protocol, port: number, to: to.end });
+      typeof port === 'number' ? port : end.kind === 'pod' ? portNamed(end.pod, port, protocol) : undefined;
+    return judge(from.end, { protocol, port: number, to: end });
   }
   const { service, addresses: spoken } = to;
   if (service.externalName !== undefined) {
@@ -106,19 +110,6 @@ const mayBeRelayed = (from: End, service: Service): boolean =>
   from.kind === 'outside' && isPublished(service) && service.externalTrafficPolicy !== 'Local';
 
 const relayed = "judged by the client's address; under externalTrafficPolicy: Cluster it arrives with a node's";
-
-/** What policies say, with a note besides; where none speaks there is nothing to note. */
-const noting = ({ answer, because }: Judged, more: string): Judged => ({
-  answer,
-  because: because.map((each) =>
-    each.policy === '' ? each : { ...each, note: each.note === undefined ? more : `${each.note}; ${more}` },
-  ),
-});
-
-/** What all backends, or all addresses, agree on; unknown where they don't, or there is none. */
-function together(all: readonly Judged[]): Judged {
-  return { answer: agreed(all.map(({ answer }) => answer)), because: unique(all.flatMap(({ because }) => because)) };
-}
 
 function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>): readonly Warning[] {
   const all = [...inForce].flatMap(([dataplane, each]) => {

@@ -42,6 +42,8 @@ export interface ServicePort {
   readonly protocol: Protocol;
   readonly port: number;
   readonly target: number | string;
+  /** The port of every node that leads to it. */
+  readonly nodePort?: number | undefined;
 }
 
 export interface Service {

@@ -1,7 +1,7 @@
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
 import { approvedConnections } from '../exposure/endpoints.ts';
-import { isTooOld, oldestVersion, unsupportedExtensions } from '../isolated-clusters.ts';
+import { isTooOld, monitoringIn, oldestVersion, unsupportedExtensions, vaultOfKey } from '../isolated-clusters.ts';
 import type { Resource } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
 import type { Given, Predicates } from './predicate.ts';
@@ -112,9 +112,14 @@ export const clusterIsolation: Predicates = {
       : undefined;
   },
   'aks-isolated-keyvault-no-pe'({ properties, world }) {
-    const vaultId = lowerText(at(properties, 'securityProfile', 'azureKeyVaultKms', 'keyVaultResourceId'));
-    const usesKms = flagOf(at(properties, 'securityProfile', 'azureKeyVaultKms', 'enabled')) === true;
-    const vault = vaultId === undefined ? undefined : world.find(vaultId);
+    const kms = at(properties, 'securityProfile', 'azureKeyVaultKms');
+    const vaultId = lowerText(field(kms, 'keyVaultResourceId'));
+    const usesKms = flagOf(field(kms, 'enabled')) === true;
+    const name = vaultOfKey(textOf(field(kms, 'keyId')));
+    const vault =
+      vaultId === undefined
+        ? othersOfType(world, 'microsoft.keyvault/vaults').find(({ id }) => foldCase(id.name) === name)
+        : world.find(vaultId);
     if (!isIsolated(properties) || !usesKms || vault?.isRead !== true) return undefined;
     const isListed = Array.isArray(vault.properties.privateEndpointConnections);
     return isListed && approvedConnections(vault, world).length === 0
@@ -122,9 +127,7 @@ export const clusterIsolation: Predicates = {
       : undefined;
   },
   'aks-isolated-monitoring-no-ampls'({ properties, world }) {
-    const isOn =
-      flagOf(at(properties, 'addonProfiles', 'omsagent', 'enabled')) === true ||
-      flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
+    const isOn = monitoringIn(properties).length > 0;
     const scopes = othersOfType(world, 'microsoft.insights/privatelinkscopes');
     if (!isIsolated(properties) || !isOn || (scopes.length === 0 && !world.isComplete)) return undefined;
     return scopes.some((scope) => approvedConnections(scope, world).length > 0)

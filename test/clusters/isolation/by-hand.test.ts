@@ -338,6 +338,7 @@ const rows: readonly Row[] = [
     'no monitoring and no scope',
     (bodies) => {
       set(bodies.cluster, 'addonProfiles.omsagent', { enabled: false });
+      set(bodies.extension, 'extensionType', 'microsoft.azurecontainerstorage');
       delete bodies.scope;
       delete bodies.scopeEndpoint;
     },

@@ -69,6 +69,14 @@ describe('what is not known is unknown, and never passed', () => {
           },
         }),
     },
+    {
+      line: '3.15',
+      when: 'the key of KMS names a vault that was not exported',
+      change: ({ cluster }) =>
+        set(cluster, 'securityProfile', {
+          azureKeyVaultKms: { enabled: true, keyId: 'https://kms.vault.azure.net/keys/etcd/1' },
+        }),
+    },
     { line: '3.15', when: 'no private link scope was exported', change: drop('scope', 'scopeEndpoint') },
     { line: '3.11', when: 'no history was kept', files: { live: live() } },
     { line: '3.11', when: 'the history has no change of the source', files: { live: live(), history: [] } },
@@ -77,6 +85,14 @@ describe('what is not known is unknown, and never passed', () => {
     const answer = verify(mutate, files);
     expect(statesOf(answer)).toEqual({ [line]: 'unknown' });
     expect(answer.isolated).toBe('unknown');
+  });
+
+  it('where monitoring is off in its body and no extension was exported, since one may send telemetry', () => {
+    const answer = verify((bodies) => {
+      set(bodies.cluster, 'addonProfiles.omsagent', { enabled: false });
+      delete bodies.extension;
+    });
+    expect(statesOf(answer)).toEqual({ '3.13': 'unknown', '3.15': 'unknown' });
   });
 
   it('without the cluster itself, its services and its storage', () => {

@@ -3,6 +3,7 @@ import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egres
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../../../egress/isolated-clusters.ts';
 import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
 import { fail, type Given, pass, unknown, type Verdict } from '../model.ts';
+import { extensionsOf } from './extensions.ts';
 
 /** 3.1: `block` is for networks that AKS makes; with a network of one's own it is refused. */
 export function outboundType({ world, cluster }: Given): Verdict {
@@ -68,18 +69,15 @@ export function upgradeChannel({ cluster }: Given): Verdict {
   }
 }
 
-/** 3.13: extensions have bodies of their own; a cluster without any can't be told from one whose extensions weren't exported. */
-export function extensions({ world, cluster }: Given): Verdict {
-  const prefix = `${cluster.id.id}/providers/microsoft.kubernetesconfiguration/extensions/`;
-  const found = world.resources.filter(({ id }) => id.id.startsWith(prefix));
-  if (found.length === 0 && world.findChildren(cluster.id.id, 'extensions') === undefined)
-    return unknown('no extension of the cluster was read');
-  const kinds = found.map(
-    ({ id, properties }) =>
-      lowerText(field(properties, 'extensionType')) ?? `extension ${id.name} of a type that its body lacks`,
-  );
+/** 3.13 */
+export function extensions(given: Given): Verdict {
+  const found = extensionsOf(given);
+  if (found === undefined) return unknown('no extension of the cluster was read');
+  const kinds = found.flatMap(({ type }) => type ?? []).sort();
   const wrong = kinds.filter((kind) => unsupportedExtensions.has(kind));
-  if (wrong.length > 0) return fail(`${wrong.sort().join(', ')} does not work in an isolated cluster`);
-  const unread = kinds.filter((kind) => kind.startsWith('extension '));
-  return unread.length > 0 ? unknown(unread.join(', ')) : pass(`extensions: ${kinds.sort().join(', ') || 'none'}`);
+  if (wrong.length > 0) return fail(`${wrong.join(', ')} does not work in an isolated cluster`);
+  const unread = found.filter(({ type }) => type === undefined);
+  return unread.length > 0
+    ? unknown(unread.map(({ name }) => `extension ${name} of a type that its body lacks`).join(', '))
+    : pass(`extensions: ${kinds.join(', ') || 'none'}`);
 }

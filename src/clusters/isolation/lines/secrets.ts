@@ -1,9 +1,13 @@
-import { at, field, flagOf, lowerText } from '../../../egress/body.ts';
+import { nameOf } from '../../../core/resource-id.ts';
+import { foldCase } from '../../../core/text.ts';
+import { at, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import { approvedConnections, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
+import { monitoringExtensions, monitoringIn, vaultOfKey } from '../../../egress/isolated-clusters.ts';
 import type { Resource, World } from '../../../egress/model.ts';
 import { findRead } from '../../../egress/path/parts.ts';
 import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
 import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
+import { extensionsOf } from './extensions.ts';
 
 /** 3.15: what the cluster sends its telemetry to, and the vaults it takes secrets from, have endpoints. */
 export function monitoringAndSecrets(given: Given): Verdict {
@@ -17,32 +21,41 @@ export function monitoringAndSecrets(given: Given): Verdict {
   return { ...verdict, because: `${verdict.because}${note}` };
 }
 
-function monitoring({ world, cluster: { properties } }: Given): Verdict {
-  const isOn =
-    flagOf(at(properties, 'addonProfiles', 'omsagent', 'enabled')) === true ||
-    flagOf(at(properties, 'azureMonitorProfile', 'metrics', 'enabled')) === true;
-  if (!isOn) return pass('monitoring is off');
+function monitoring(given: Given): Verdict {
+  const { world, cluster } = given;
+  const found = extensionsOf(given);
+  const on = [
+    ...monitoringIn(cluster.properties),
+    ...(found ?? []).flatMap(({ type }) =>
+      type !== undefined && monitoringExtensions.has(type) ? [`extension ${type}`] : [],
+    ),
+  ];
+  if (on.length === 0)
+    return found === undefined
+      ? unknown('monitoring is off in its body, and no extension of the cluster was read: one may send telemetry')
+      : pass('monitoring is off');
+  const isOn = `monitoring is on (${on.sort().join(', ')})`;
   const scopes = world.resources.filter(({ id }) => id.type === 'microsoft.insights/privatelinkscopes');
-  if (scopes.length === 0 && !world.isComplete) return unknown('monitoring is on, and no private link scope was read');
+  if (scopes.length === 0 && !world.isComplete) return unknown(`${isOn}, and no private link scope was read`);
   const [approved] = scopes.filter((scope) => approvedConnections(scope, world).length > 0);
   if (approved !== undefined) return pass(`private link scope ${approved.id.name} has an approved endpoint`);
   const isTold = scopes.every(
     (scope) => connectionsOf(scope) !== undefined || world.endpointsTo(scope.id.id).length > 0,
   );
   return isTold
-    ? fail('monitoring is on, and no private link scope has an approved endpoint')
-    : unknown('monitoring is on, and the connections of its private link scope were not read');
+    ? fail(`${isOn}, and no private link scope has an approved endpoint`)
+    : unknown(`${isOn}, and the connections of its private link scope were not read`);
 }
 
 /**
  *   the cluster                           vaults that count
- *   encrypts secrets with KMS             the vault that KMS names
+ *   encrypts secrets with KMS             the vault that KMS or its key names; fails where it is reached by its public address
  *   any other                             those with an endpoint that nodes reach; with the secrets provider on, at least one
  */
 function vaults(given: Given): Verdict {
   const { world, cluster } = given;
   const kms = at(cluster.properties, 'securityProfile', 'azureKeyVaultKms');
-  if (flagOf(field(kms, 'enabled')) === true) return kmsVault(world, lowerText(field(kms, 'keyVaultResourceId')));
+  if (flagOf(field(kms, 'enabled')) === true) return kmsVault(world, kms);
   const networks = nodeNetworksOf(world, cluster);
   const all = world.resources.filter(({ id }) => id.type === 'microsoft.keyvault/vaults');
   const inView = all.filter((vault) =>
@@ -63,10 +76,18 @@ function vaults(given: Given): Verdict {
       );
 }
 
-function kmsVault(world: World, id: string | undefined): Verdict {
-  if (id === undefined) return unknown('KMS is on, and its body names no vault');
-  const vault = findRead(world, id);
-  return vault === undefined ? unknown(`KMS uses ${id}, which was not read`) : ofVault(world, vault);
+/** A key names its vault too; so does the id that KMS has where it reaches it privately. */
+function kmsVault(world: World, kms: unknown): Verdict {
+  const id = lowerText(field(kms, 'keyVaultResourceId'));
+  const name = id === undefined ? vaultOfKey(textOf(field(kms, 'keyId'))) : nameOf(id);
+  if (name === undefined) return unknown('KMS is on, and its body names no vault');
+  if (lowerText(field(kms, 'keyVaultNetworkAccess')) === 'public')
+    return fail(`KMS reaches vault ${name} by its public address: keyVaultNetworkAccess is Public`);
+  const vault =
+    id === undefined
+      ? world.resources.find((each) => each.id.type === 'microsoft.keyvault/vaults' && foldCase(each.id.name) === name)
+      : findRead(world, id);
+  return vault === undefined ? unknown(`KMS uses ${id ?? `vault ${name}`}, which was not read`) : ofVault(world, vault);
 }
 
 function ofVault(world: World, vault: Resource): Verdict {

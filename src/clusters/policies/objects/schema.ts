@@ -67,8 +67,20 @@ export const NodeObject = z.object({
 });
 
 const ServicePortObject = z
-  .object({ name: text, protocol, port, targetPort: z.union([z.number(), z.string().min(1)]).nullish() })
-  .transform(({ targetPort, ...rest }): ServicePort => ({ ...rest, target: numbered(targetPort) ?? rest.port }));
+  .object({
+    name: text,
+    protocol,
+    port,
+    targetPort: z.union([z.number(), z.string().min(1)]).nullish(),
+    nodePort: z.number().int().min(0).max(65_535).nullish(),
+  })
+  .transform(
+    ({ targetPort, nodePort, ...rest }): ServicePort => ({
+      ...rest,
+      target: numbered(targetPort) ?? rest.port,
+      nodePort: nodePort ?? undefined,
+    }),
+  );
 
 /** A target port of "8080" is the number; Kubernetes takes a text of digits for a name, and refuses such a name. */
 function numbered(target: number | string | null | undefined): number | string | undefined {
