@@ -27,6 +27,8 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'objections[].rule': "The rule's name",
     'objections[].because': 'One sentence',
     pendingSince: 'While Pending: since when, as far as was seen',
+    'asked.message': "The requester's own text: data, never markup",
+    'asked.since': 'Since when it waited, as far as was seen',
     deferral: 'While Pending: a person put it off',
     'deferral.id': decision.id,
     'deferral.by': decision.by,

@@ -10,7 +10,7 @@ import { referenceOf } from './rules/inherited.ts';
 import type { Review } from './rules/review.ts';
 import { ofRequest } from './rules/same-request.ts';
 import { isOverdue, isPersons, isUnfinished, personAtWork, wantedState } from './rules/steps.ts';
-import { isWaiting, pendingSince } from './rules/waiting.ts';
+import { askedWith, isWaiting, pendingSince } from './rules/waiting.ts';
 import { findAsked } from './rules/who-asked.ts';
 
 type Result = ActionResult<ApprovalAction, Connection>;
@@ -75,6 +75,7 @@ function toRow(
     ...whileWaiting(shown, before, { now, asked, logged: whoAsked?.get(connection.id) }),
     ...(before !== undefined && referenceOf(shown) !== undefined ? { inheritanceNoted: true } : {}),
     judgedUnder: shown.state === 'approved' ? hashOfPolicy(policy) : undefined,
+    asked: askedWith(shown, before),
     basis: basis === undefined ? undefined : toKeptBasis(basis),
     decision,
   };

@@ -4,32 +4,35 @@ export interface Page {
   /** From the root; a part in braces is any one segment. The server knows pages from this list too. */
   readonly path: string;
   readonly title: string;
-  /** Whether the menu leads to it. */
-  readonly inMenu: boolean;
+  /** The page of the menu that this one is under; its own name where the menu leads to it. */
+  readonly under: string;
 }
 
 export const pages = [
-  { name: 'waiting', path: '/', title: 'Waiting', inMenu: true },
-  { name: 'connection', path: '/connections/{id}', title: 'Request', inMenu: false },
-  { name: 'findings', path: '/findings', title: 'Findings', inMenu: true },
-  { name: 'endpoints', path: '/endpoints', title: 'Endpoints', inMenu: true },
-  { name: 'endpoint', path: '/endpoints/{id}', title: 'Private endpoint', inMenu: false },
-  { name: 'names', path: '/names', title: 'Names', inMenu: true },
-  { name: 'name', path: '/names/{fqdn}', title: 'Name', inMenu: false },
-  { name: 'why', path: '/why', title: 'Why', inMenu: true },
-  { name: 'reachability', path: '/reachability', title: 'Reachability', inMenu: true },
-  { name: 'egress', path: '/egress', title: 'Ways out', inMenu: true },
-  { name: 'way', path: '/egress/{id}', title: 'Way out', inMenu: false },
-  { name: 'services', path: '/services', title: 'Services', inMenu: true },
-  { name: 'service', path: '/services/{id}', title: 'Service', inMenu: false },
-  { name: 'clusters', path: '/clusters', title: 'Clusters', inMenu: true },
-  { name: 'cluster', path: '/clusters/{id}', title: 'Cluster', inMenu: false },
-  { name: 'plan', path: '/plan', title: 'Plan', inMenu: true },
-  { name: 'audit', path: '/audit', title: 'Audit', inMenu: true },
-  { name: 'health', path: '/health', title: 'Health', inMenu: true },
+  { name: 'waiting', path: '/', title: 'Waiting', under: 'waiting' },
+  { name: 'connection', path: '/connections/{id}', title: 'Request', under: 'waiting' },
+  { name: 'findings', path: '/findings', title: 'Findings', under: 'findings' },
+  { name: 'endpoints', path: '/endpoints', title: 'Endpoints', under: 'endpoints' },
+  { name: 'endpoint', path: '/endpoints/{id}', title: 'Private endpoint', under: 'endpoints' },
+  { name: 'names', path: '/names', title: 'Names', under: 'names' },
+  { name: 'name', path: '/names/{fqdn}', title: 'Name', under: 'names' },
+  { name: 'why', path: '/why', title: 'Why', under: 'why' },
+  { name: 'reachability', path: '/reachability', title: 'Reachability', under: 'reachability' },
+  { name: 'egress', path: '/egress', title: 'Ways out', under: 'egress' },
+  { name: 'way', path: '/egress/{id}', title: 'Way out', under: 'egress' },
+  { name: 'services', path: '/services', title: 'Services', under: 'services' },
+  { name: 'service', path: '/services/{id}', title: 'Service', under: 'services' },
+  { name: 'clusters', path: '/clusters', title: 'Clusters', under: 'clusters' },
+  { name: 'cluster', path: '/clusters/{id}', title: 'Cluster', under: 'clusters' },
+  { name: 'plan', path: '/plan', title: 'Plan', under: 'plan' },
+  { name: 'audit', path: '/audit', title: 'Audit', under: 'audit' },
+  { name: 'health', path: '/health', title: 'Health', under: 'health' },
 ] as const satisfies readonly Page[];
 
 export type PageName = (typeof pages)[number]['name'];
+
+/** The page of the menu that a page is, or is under. */
+export const menuOf = (page: PageName): string | undefined => pages.find(({ name }) => name === page)?.under;
 
 /** A place in the console: a page with the values of its path. */
 export interface Place {

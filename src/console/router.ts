@@ -2,11 +2,20 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 
 const changed = 'gatehouse:address';
 
-/** Goes to another place of the console without loading it anew. */
-export function goTo(address: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
+/** Marks a place in the history that was opened over the one before it. */
+const over = 'over';
+
+/** Goes to another place of the console without loading it anew. `over`: it is opened over this one, and `leaveTo` leads back. */
+export function goTo(address: string, how: 'push' | 'replace' | 'over' = 'push'): void {
+  if (how === 'replace') history.replaceState(null, '', address);
+  else history.pushState(how === 'over' ? over : null, '', address);
   window.dispatchEvent(new Event(changed));
+}
+
+/** Leaves what was opened over a page: by the way back where the page opened it, so that nobody has to go that way twice. */
+export function leaveTo(address: string): void {
+  if (history.state === over) history.back();
+  else goTo(address, 'replace');
 }
 
 /** Gives the focus to the content: what had it is about to go, and the keyboard must not begin at the top again. */

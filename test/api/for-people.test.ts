@@ -34,7 +34,7 @@ describe('who asks', () => {
   const subnetId = `/subscriptions/${spoke}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/vnet1/subnets/s`;
   const said = { subnet: subnetId, location: 'westeurope', tags: { team: '<b>orders</b>' } };
 
-  it('is said with network, tags and tenant while somebody is to decide, and with less afterwards', async () => {
+  it('is said with network, tags and tenant before and after the answer, until it has let go', async () => {
     const world = new World();
     world.whoAsks = async () => said;
     world.subscriptions.set(spoke, { displayName: 'Orders', tenantId: 'other' });
@@ -44,8 +44,9 @@ describe('who asks', () => {
     expect(requester).toMatchObject({ tenantId: 'other', subnetId, location: 'westeurope', tags: said.tags });
     expect(access).toMatchObject({ networkId: subnetId.replace('/subnets/s', '') });
     const after = (await read(world, `connections/${done}`)).body.requester;
-    expect(after).toMatchObject({ tenantId: 'other' });
-    expect(after).not.toHaveProperty('tags');
+    expect(after).toMatchObject({ tenantId: 'other', subnetId, tags: said.tags });
+    const gone = await addConnection(world.state, 'gone', { state: 'Disconnected' });
+    expect((await read(world, `connections/${gone}`)).body.requester).not.toHaveProperty('tags');
   });
 
   it.each([

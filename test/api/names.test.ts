@@ -75,6 +75,18 @@ describe('records', () => {
     expect(await list(await world(), `records/${fqdn}`, 'resourceId')).toHaveLength(stands);
   });
 
+  it.each([
+    { starts: 'st1', finds: 4 },
+    { starts: 'ST1.blob.core.windows.net', finds: 3 },
+    { starts: 'st1.privatelink', finds: 3 },
+    { starts: 'reg.westeurope.data.azurecr', finds: 1 },
+    { starts: 'kv1.vault.azure.net', finds: 1 },
+    { starts: '10.0.0.', finds: 9 },
+    { starts: 'blob.core', finds: 0 },
+  ])('whose public or private name or address begins with $starts are $finds', async ({ starts, finds }) => {
+    expect(await list(await world(), `records?starts=${starts}`, 'resourceId')).toHaveLength(finds);
+  });
+
   it.each(['st1', 'a..b', '-.%0a.x', 'a/b.c', `${'a'.repeat(64)}.example`, '<b>.example'])(
     'of %s are refused',
     async (name) => {

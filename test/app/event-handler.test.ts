@@ -63,7 +63,9 @@ it('says who asked, and for which connection, where the write is the request its
   };
   for (const [child, asked] of Object.entries(children)) {
     const operation = `Microsoft.Storage/storageAccounts/${child}/write`;
-    expect(await told(`${account}/${child}/c1`, operation, ann)).toMatchObject([{ keys: ['approvals'], asked }]);
+    expect(await told(`${account}/${child}/c1`, operation, ann)).toMatchObject([
+      { keys: ['approvals', 'egress'], asked },
+    ]);
   }
 });
 

@@ -109,9 +109,23 @@ describePage('findings', () => {
     const address = page.url();
     await page.goBack();
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-    await page.goto(address);
-    await shown(page, 'To accept it', { timeout: 30_000 });
+    // Also where the list has it not.
+    await page.goto(address.replace('words=account+1999', 'severity=info'));
+    await shown(page, 'To accept it');
     await page.getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    await page.goto(`/findings?open=${'x'.repeat(43)}.no-such-check.${'x'.repeat(43)}`);
+    await shown(page.getByRole('alert'), 'There is no finding with the id');
+    await page.goto('/findings?words=account+1999');
+    await shown(page, '1 in all');
+    const about = page.getByLabel('About', { exact: true });
+    await about.selectOption('storage account');
+    await shown(page, '1 in all');
+    await page.getByLabel('Room', { exact: true }).selectOption('clusters');
+    await shown(page, 'What a finding is about is chosen under About.');
+    await page.goBack();
+    await shown(page, '1 in all');
+    expect(await about.inputValue()).toBe('storage account');
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as CSV' }).click();
     const file = await (await saving).createReadStream();

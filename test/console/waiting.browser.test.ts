@@ -29,6 +29,13 @@ describePage('what waits', () => {
     await page.getByRole('link', { name: 'pe-orders to st1' }).click();
     await page.getByRole('link', { name: 'All that waits', exact: true }).click();
     await expect.poll(() => page.getByLabel('Order', { exact: true }).inputValue()).toBe('weight');
+    // A filter that was chosen outlasts a reload, and the way back takes it off again.
+    await page.getByLabel('Show', { exact: true }).selectOption('approved');
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Connections');
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Show', { exact: true }).inputValue()).toBe('approved');
+    await page.goBack();
+    await expect.poll(() => page.getByLabel('Show', { exact: true }).inputValue()).toBe('pending');
   });
 
   it('is decided with a reason, on the version that was seen', async () => {
@@ -52,6 +59,7 @@ describePage('what waits', () => {
     ]);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await shown(page, 'Approved by you');
+    expect(await page.getByRole('link', { name: 'Waiting', exact: true }).getAttribute('aria-current')).toBe('true');
     expect(await page.evaluate('document.activeElement.id')).toBe('main');
   });
 
@@ -71,10 +79,18 @@ describePage('what waits', () => {
 
   it('is put off until a day', async () => {
     const { page, server } = await open(await smallWorld(), 'approver');
+    await page.clock.setFixedTime('2026-03-04T12:00:00.000Z');
     await page.getByRole('link', { name: 'pe-orders to st1' }).click();
     await page.getByRole('button', { name: 'Later…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Reason/).fill('their review comes first');
+    await dialog.getByLabel(/^Until/).fill('2026-07-01');
+    await dialog.getByRole('button', { name: 'Put off' }).click();
+    await shown(dialog, 'Choose a day from 2026-03-05 to 2026-06-02');
+    expect(await page.evaluate('document.activeElement.type')).toBe('date');
+    expect(server.answered.filter((each) => each.startsWith('POST'))).toEqual([]);
+    // This machine's clock may be wrong: the API says so too.
+    await page.clock.setFixedTime('2026-02-20T12:00:00.000Z');
     await dialog.getByLabel(/^Until/).fill('2026-03-01');
     await dialog.getByRole('button', { name: 'Put off' }).click();
     await shown(dialog, 'until must be in the future');
@@ -113,6 +129,7 @@ describePage('what waits', () => {
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await shown(dialog, 'nothing was done');
     const said = (await dialog.textContent()) ?? '';
+    expect(said).toContain('nothing was done. rejected by kim@contoso.example already');
     expect(said).toContain('It was rejected by kim@contoso.example');
     expect(said).toContain('2026-03-04 11:59 UTC');
     expect(said).toContain('no such team');

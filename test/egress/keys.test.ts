@@ -57,6 +57,14 @@ it('a private endpoint is read by dns at once, and judged here by the sweep', ()
   expect(keysOf({ id: `${group}/providers/Microsoft.Network/privateEndpoints/pe1` })).toEqual([]);
 });
 
+it('a connection sends to the resource it leads to, whose findings say whether there is one', () => {
+  for (const child of ['privateEndpointConnections/c1', 'privateEndpointConnectionProxies/pe1.guid']) {
+    for (const change of ['write', 'delete'] as const)
+      expect(keysOf({ id: `${idOf(storage({}))}/${child}` }, change)).toEqual([`egress ${idOf(storage({}))}`]);
+  }
+  expect(keysOf({ id: `${group}/providers/Microsoft.Foo/bars/b1/privateEndpointConnections/c1` })).toEqual([]);
+});
+
 it('an action changes nothing that is judged', () => {
   expect(keysOf(storage({}), 'action')).toEqual([]);
 });

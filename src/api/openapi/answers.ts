@@ -27,13 +27,14 @@ const connection = {
     .describe('Who asks, as far as the platform says so; absent where the provider does not'),
   groupIds: shape.groupIds,
   state: z.string().describe('As Azure spells it: Pending, Approved, Rejected, Disconnected, …'),
-  message: z.string().describe("The requester's own text while it is pending: data, never markup"),
+  message: z.string().describe("The description in Azure; while Pending the requester's own text: data, never markup"),
   verdict: shape.verdict,
   rule: shape.rule,
   objections: shape.objections,
   firstSeen: When,
   lastSeen: When,
   pendingSince: shape.pendingSince,
+  asked: shape.asked.describe('Once answered: what it asked with'),
   deferral: shape.deferral,
   firstApproval: shape.firstApproval,
   whoAsked: z
@@ -57,7 +58,7 @@ export const ConnectionInFull = z.strictObject({
         .record(z.string(), z.string())
         .optional()
         .describe(
-          "The requester's own text: data, never markup. Of the private endpoint as it stands, while the request waits; absent where it can not be read",
+          "The requester's own text: data, never markup. Of the private endpoint as it stands now; absent where it can not be read, and once it is gone",
         ),
     })
     .optional(),

@@ -20,6 +20,7 @@ export function toConnectionItem({ value, etag }: Kept<KnownConnection>) {
     firstSeen: value.firstSeen,
     lastSeen: value.lastSeen,
     pendingSince: value.pendingSince,
+    asked: value.asked,
     deferral: value.deferral,
     firstApproval: value.firstApproval,
     ...findWhoAsked(value, value.firstApproval === undefined ? undefined : 2),

@@ -110,12 +110,12 @@ async function findPeopleNeeded(
   return inTime(async () => decisions.peopleNeeded(value, await beginPass('api')));
 }
 
-/** What the requester's private endpoint says of itself while somebody is to decide; absent where it may not be read, or not in time. */
+/** What the requester's private endpoint says of itself now; absent where it may not be read, or not in time, and once it has let go. */
 async function findWhoAsks(
   { decisions }: Pick<ApiDependencies, 'decisions'>,
   { value }: Connection,
 ): Promise<WhoAsks | undefined> {
-  if (foldCase(value.state) !== 'pending') return undefined;
+  if (foldCase(value.state) === 'disconnected') return undefined;
   return inTime(() => decisions.whoAsks(value, AbortSignal.timeout(patience)));
 }
 

@@ -42,17 +42,17 @@ export function zoneOf(recordSet: string): string | undefined {
   return findResourceId(recordSet)?.parent;
 }
 
-/** Whether a name is the record set's own or a public one of it: without the private link label, or a type's other (kv1.vault.azure.net). */
-export function hasName({ fqdn, resourceId, claims }: RecordItem, name: string): boolean {
-  if (fqdn === name || publicSuffix(fqdn) === name) return true;
-  const [zone, relative] = findResourceId(resourceId)?.names ?? [];
-  return claims.some(({ privateLinkResourceId }) => {
+/** The names a record set answers to: its own, without the private link label, and a type's others (kv1.vault.azure.net). */
+export function namesOf({ fqdn, resourceId, claims }: Pick<RecordItem, 'fqdn' | 'resourceId' | 'claims'>): string[] {
+  const [zone, relative = ''] = findResourceId(resourceId)?.names ?? [];
+  const others = claims.flatMap(({ privateLinkResourceId }) => {
     const { otherSuffixes, otherNames } = exceptionsOf(findResourceId(privateLinkResourceId)?.type ?? '');
-    return (
-      otherSuffixes.some((other) => other.zone === zone && name === `${relative}.${other.suffix}`) ||
-      otherNames.some((other) => other.zone === zone && other.name === relative && other.fqdn === name)
-    );
+    return [
+      ...otherSuffixes.filter((other) => other.zone === zone).map(({ suffix }) => `${relative}.${suffix}`),
+      ...otherNames.filter((other) => other.zone === zone && other.name === relative).map((other) => other.fqdn),
+    ];
   });
+  return [fqdn, publicSuffix(fqdn), ...others];
 }
 
 function toClaimItem(claim: Claim) {

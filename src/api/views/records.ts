@@ -5,7 +5,7 @@ import type { ApiDependencies } from '../ports.ts';
 import { badParameter } from '../problem.ts';
 import { isWithin, pageFields, parseQuery, Scope, Start } from '../query.ts';
 import type { View } from '../view.ts';
-import { hasName, type RecordItem, toRecordItem } from './record-item.ts';
+import { namesOf, type RecordItem, toRecordItem } from './record-item.ts';
 
 export const RecordQuery = z.strictObject(pageFields('records'));
 export const RecordsQuery = z.strictObject({
@@ -25,13 +25,13 @@ export function listRecords({ state }: Pick<ApiDependencies, 'state'>): View {
   };
 }
 
-/** Those whose name or one of whose addresses begins so, and which a resource under the scope claims. */
+/** Those one of whose names, public or private, or one of whose addresses begins so, and which a resource under the scope claims. */
 async function* matching(items: AsyncIterable<RecordItem>, query: RecordsQuery): AsyncIterable<RecordItem> {
   const { starts = '', resource } = query;
   for await (const item of items) {
-    const { fqdn, addresses = [], claims } = item;
+    const { addresses = [], claims } = item;
     const claimed = claims.flatMap(({ addresses }) => addresses);
-    if (![fqdn, ...addresses, ...claimed].some((each) => each.startsWith(starts))) continue;
+    if (![...namesOf(item), ...addresses, ...claimed].some((each) => each.startsWith(starts))) continue;
     const ids = claims.flatMap(({ endpointId, privateLinkResourceId }) => [endpointId, privateLinkResourceId]);
     if (resource === undefined || ids.some((id) => isWithin(id, resource))) yield item;
   }
@@ -43,7 +43,7 @@ export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
     const page = parseQuery(request.query, RecordQuery);
     const fqdn = parseFqdn(request.params.fqdn ?? '');
     async function* named(): AsyncIterable<RecordItem> {
-      for await (const item of listItems(state)) if (hasName(item, fqdn)) yield item;
+      for await (const item of listItems(state)) if (namesOf(item).includes(fqdn)) yield item;
     }
     const found = await takePage(named(), placeOf, page);
     const value = await Promise.all(

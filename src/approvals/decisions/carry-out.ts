@@ -11,6 +11,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Connection, KeptDecision } from '../model.ts';
 import { isAsJudged } from '../rules/same-request.ts';
 import { isUnfinished, wantedState } from '../rules/steps.ts';
+import { askedWith } from '../rules/waiting.ts';
 import type { TypeDirectory } from '../type-directory.ts';
 import { answerFromRow, conflict } from './answer-from-row.ts';
 import type { DecisionDependencies, DecisionRequest, DecisionResult, Wanted } from './model.ts';
@@ -161,7 +162,13 @@ export function createCarryOut(
 }
 
 /** As Azure shows it now; what counted only while it was Pending is over then. */
-function asShown(row: KnownConnection, { status, description, state }: Connection): KnownConnection {
+function asShown(row: KnownConnection, connection: Connection): KnownConnection {
   const { deferral: _, firstApproval: __, pendingSince: ___, ...lasting } = row;
-  return { ...(state === 'pending' ? row : lasting), state: status, description };
+  const { status, description, state } = connection;
+  return {
+    ...(state === 'pending' ? row : lasting),
+    asked: askedWith(connection, row),
+    state: status,
+    description,
+  };
 }

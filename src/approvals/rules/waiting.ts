@@ -21,6 +21,16 @@ export function pendingSince(connection: Connection, row: KnownConnection | unde
 export const isWaiting = ({ state, pendingSince: since }: KnownConnection): boolean =>
   since !== undefined || foldCase(state) === 'pending';
 
+/** What an answered request asked with, and since when it waited, as its last row while Pending had it; undefined where none was seen Pending. */
+export function askedWith(
+  { state }: Pick<Connection, 'state'>,
+  row: KnownConnection | undefined,
+): KnownConnection['asked'] {
+  if (state === 'pending' || row === undefined) return undefined;
+  if (foldCase(row.state) !== 'pending') return row.asked;
+  return { message: row.description, since: row.pendingSince ?? row.firstSeen };
+}
+
 /** A person's deferral, while it counts. */
 export function findDeferral(row: KnownConnection | undefined, now: Date): Deferral | undefined {
   const { deferral } = row ?? {};

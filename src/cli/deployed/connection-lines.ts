@@ -1,12 +1,14 @@
 import { isRecord } from '../../core/arm-body.ts';
-import { plain, quote } from '../../core/text.ts';
+import { foldCase, plain, quote } from '../../core/text.ts';
 import type { Item } from './deployed-app.ts';
 import { named, type People } from './people.ts';
 import { textOf } from './print-list.ts';
 
 /** One connection for a person who decides. What the requester wrote stands in quotation marks, on a line of its own. */
 export function connectionLines(item: Item, people: People): readonly string[] {
-  const { requester, access, decision, firstApproval, deferral } = item;
+  const { requester, access, decision, firstApproval, deferral, asked } = item;
+  const isPending = foldCase(textOf(item, 'state')) === 'pending';
+  const since = textOf(item, 'pendingSince') || textOf(asked, 'since') || textOf(item, 'firstSeen');
   const byAndWhen = (value: unknown): string =>
     isRecord(value) ? `by ${named(textOf(value, 'by'), people)} at ${textOf(value, 'at')}` : '';
   const list = (value: unknown): readonly Item[] => (Array.isArray(value) ? value.filter(isRecord) : []);
@@ -19,11 +21,15 @@ export function connectionLines(item: Item, people: People): readonly string[] {
     ['tenant', textOf(requester, 'tenantId')],
     ['network', textOf(access, 'networkId') || textOf(requester, 'subnetId')],
     ['who asked', textOf(item, 'whoAsked')],
-    ["requester's words", textOf(item, 'message') === '' ? '' : quote(textOf(item, 'message'), 500)],
+    [
+      "requester's words",
+      quoted(asked === undefined && isPending ? textOf(item, 'message') : textOf(asked, 'message')),
+    ],
+    ['description', isPending ? '' : quoted(textOf(item, 'message'))],
     ...tagsOf(requester).map(
       ([name, value]) => ["requester's tag", `${quote(name, 500)}: ${quote(value, 500)}`] as const,
     ),
-    ['waits since', textOf(item, 'pendingSince') || textOf(item, 'firstSeen')],
+    [isPending ? 'waits since' : asked === undefined ? 'first seen' : 'waited since', since],
     ['verdict', [textOf(item, 'verdict'), textOf(item, 'rule')].filter((each) => each !== '').join(' by rule ')],
     ...list(item.objections).map((each) => ['', `${textOf(each, 'rule')}: ${textOf(each, 'because')}`] as const),
     ['people needed', textOf(item, 'peopleNeeded')],
@@ -41,6 +47,9 @@ export function connectionLines(item: Item, people: People): readonly string[] {
   ];
   return lines.filter(([, text]) => text !== '').map(([name, text]) => `${name.padEnd(17)}  ${plain(text)}`);
 }
+
+/** Somebody's own text, in quotation marks; nothing where there is none. */
+const quoted = (text: string): string => (text === '' ? '' : quote(text, 500));
 
 const tagsOf = (requester: unknown): readonly (readonly [string, string])[] =>
   isRecord(requester) && isRecord(requester.tags)

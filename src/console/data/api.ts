@@ -424,7 +424,7 @@ export interface Connection {
    */
   state: string;
   /**
-   * The requester's own text while it is pending: data, never markup
+   * The description in Azure; while Pending the requester's own text: data, never markup
    */
   message: string;
   verdict: 'approve' | 'reject' | 'hold' | 'none';
@@ -436,6 +436,13 @@ export interface Connection {
   firstSeen: string;
   lastSeen: string;
   pendingSince?: string;
+  /**
+   * Once answered: what it asked with
+   */
+  asked?: {
+    message: string;
+    since: string;
+  };
   deferral?: {
     id: string;
     by: string;
@@ -508,7 +515,7 @@ export interface ConnectionInFull {
      */
     tenantId?: string;
     /**
-     * The requester's own text: data, never markup. Of the private endpoint as it stands, while the request waits; absent where it can not be read
+     * The requester's own text: data, never markup. Of the private endpoint as it stands now; absent where it can not be read, and once it is gone
      */
     tags?: {
       [k: string]: string;
@@ -520,7 +527,7 @@ export interface ConnectionInFull {
    */
   state: string;
   /**
-   * The requester's own text while it is pending: data, never markup
+   * The description in Azure; while Pending the requester's own text: data, never markup
    */
   message: string;
   verdict: 'approve' | 'reject' | 'hold' | 'none';
@@ -532,6 +539,13 @@ export interface ConnectionInFull {
   firstSeen: string;
   lastSeen: string;
   pendingSince?: string;
+  /**
+   * Once answered: what it asked with
+   */
+  asked?: {
+    message: string;
+    since: string;
+  };
   deferral?: {
     id: string;
     by: string;
@@ -1498,7 +1512,7 @@ export interface Connection1 {
    */
   state: string;
   /**
-   * The requester's own text while it is pending: data, never markup
+   * The description in Azure; while Pending the requester's own text: data, never markup
    */
   message: string;
   verdict: 'approve' | 'reject' | 'hold' | 'none';
@@ -1510,6 +1524,13 @@ export interface Connection1 {
   firstSeen: string;
   lastSeen: string;
   pendingSince?: string;
+  /**
+   * Once answered: what it asked with
+   */
+  asked?: {
+    message: string;
+    since: string;
+  };
   deferral?: {
     id: string;
     by: string;

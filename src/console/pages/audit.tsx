@@ -18,7 +18,7 @@ export function Audit({ query }: PageProps) {
   const [shown, setShown] = useState<AuditEntry>();
   const filter = new URLSearchParams(names.flatMap((name) => (query.get(name) ? [[name, query.get(name) ?? '']] : [])));
   const listing = useList<AuditEntry>(`/api/audit?top=200&${filter}`);
-  const show = (name: string, value: string): void => goTo(narrowed('/audit', filter, name, value), 'replace');
+  const show = (name: string, value: string): void => goTo(narrowed('/audit', filter, name, value));
   return (
     <ListPage
       title="Audit"

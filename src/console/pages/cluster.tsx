@@ -3,6 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { Asking } from '../parts/asking.tsx';
 import { AccessDetails } from '../parts/cluster-access.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { FindingsOf } from '../parts/findings-of.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Loaded } from '../parts/loaded.tsx';
@@ -34,6 +35,7 @@ export function ClusterPage({ values }: PageProps) {
               ['network isolated', words[isolated]],
             ]}
           />
+          <FindingsOf id={cluster} />
           <h2>How it is got at</h2>
           <Loaded asking={access}>{(value) => <AccessDetails access={value} />}</Loaded>
           <h2>Network isolation, line by line</h2>

@@ -29,7 +29,7 @@ export function ConnectionPage({ values, query }: PageProps) {
 }
 
 function Details({ connection, again }: { readonly connection: ConnectionInFull; readonly again: () => void }) {
-  const { requester, endpointId, resourceId, groupIds, message, state } = connection;
+  const { requester, endpointId, resourceId, groupIds, message, state, asked } = connection;
   const isPending = state.toLowerCase() === 'pending';
   const network = connection.access.networkId;
   return (
@@ -56,13 +56,18 @@ function Details({ connection, again }: { readonly connection: ConnectionInFull;
                 connection.whoAsked === undefined ? 'made by' : 'made by, an event said',
                 requester?.requestedBy?.join(', '),
               ],
-              [isPending ? 'waits since' : 'first seen', <Moment key="since" at={waitsSince(connection)} />],
+              [
+                isPending ? 'waits since' : asked === undefined ? 'first seen' : 'waited since',
+                <Moment key="since" at={asked?.since ?? waitsSince(connection)} />,
+              ],
             ]}
           />
-          <Quote
-            text={message}
-            of={isPending ? "The requester's own words, checked by nobody" : 'Description in Azure'}
-          />
+          {isPending || asked !== undefined ? (
+            <Quote text={asked?.message ?? message} of="The requester's own words, checked by nobody" />
+          ) : (
+            <p class="quiet">What the requester wrote was not seen: it was answered before.</p>
+          )}
+          {!isPending && <Quote text={message} of="Description in Azure" isOfPeople />}
           {requester?.tags !== undefined && (
             <Tags tags={requester.tags} of="The requester's own tags, checked by nobody" />
           )}

@@ -48,7 +48,7 @@ export function Egress({ query }: PageProps) {
   const days = useAnswer<List<WaysOfDay>>('/api/egress-days');
   const filter = new URLSearchParams([...query].filter(([name, value]) => names.includes(name) && value !== ''));
   const listing = useList<Way>(`/api/egress?top=200&${filter}`);
-  const show = (name: string, value: string): void => goTo(narrowed('/egress', filter, name, value), 'replace');
+  const show = (name: string, value: string): void => goTo(narrowed('/egress', filter, name, value));
   return (
     <>
       <h1>Ways out</h1>

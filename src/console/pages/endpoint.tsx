@@ -3,6 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { AuditOf } from '../parts/audit-of.tsx';
 import { Chain } from '../parts/chain.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { FindingsOf } from '../parts/findings-of.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
@@ -46,6 +47,7 @@ function Details({ endpoint }: { readonly endpoint: EndpointInFull }) {
           ))}
         </ul>
       )}
+      <FindingsOf id={resourceId} by="endpoint" />
       <h2>Names</h2>
       {records.length === 0 && <p class="quiet">It has no names here.</p>}
       {records.map((record) => (

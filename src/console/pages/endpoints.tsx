@@ -39,7 +39,10 @@ export function Endpoints({ query }: PageProps) {
           label="Name begins with"
           value={starts}
           onSearch={(value) =>
-            goTo(value === '' ? '/endpoints' : `/endpoints?starts=${encodeURIComponent(value)}`, 'replace')
+            goTo(
+              value === '' ? '/endpoints' : `/endpoints?starts=${encodeURIComponent(value)}`,
+              starts === '' ? 'push' : 'replace',
+            )
           }
         />
       }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Finding } from '../data/api.ts';
+import { useAnswer } from '../data/use-answer.ts';
 import { useList } from '../data/use-list.ts';
 import { Choice } from '../parts/choice.tsx';
 import { FindingPanel } from '../parts/finding-panel.tsx';
@@ -9,8 +10,11 @@ import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 import { SaveAs } from '../parts/save-as.tsx';
 import { SearchField } from '../parts/search-field.tsx';
-import { goTo } from '../router.ts';
+import { Trouble } from '../parts/trouble.tsx';
+import { goTo, leaveTo } from '../router.ts';
+import { aboutOf } from '../text/about.ts';
 import { toCsv } from '../text/csv.ts';
+import { nameOf } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const states = [
@@ -31,7 +35,9 @@ const rooms = [
   ['dns', 'DNS'],
   ['approvals', 'Approvals'],
   ['egress', 'Egress and exposure'],
-  ['clusters', 'Clusters'],
+  ['clusters', 'Clusters, by themselves'],
+  ['policy', 'Policy'],
+  ['reconcile', 'The work itself'],
 ] as const;
 const fields = [
   'severity',
@@ -50,14 +56,26 @@ export function Findings({ query }: PageProps) {
   const state = query.get('state') ?? 'open';
   const severity = query.get('severity') ?? '';
   const room = query.get('room') ?? '';
+  const about = query.get('about') ?? '';
   const words = query.get('words') ?? '';
   const filter = new URLSearchParams({ state, ...(severity !== '' && { severity }), top: '200' });
   const listing = useList<Finding>(`/api/findings?${filter}`);
   const columns = useMemo(() => columnsWith(open), []);
-  const items = useMemo(() => narrow(listing.items, room, words.toLowerCase()), [listing.items, room, words]);
+  const items = useMemo(
+    () => narrow(listing.items, { room, about, words: words.toLowerCase() }),
+    [listing.items, room, about, words],
+  );
+  const kinds = useMemo(() => kindsOf(listing.items, about), [listing.items, about]);
   // What is open is in the address: it can be sent to somebody, and the way back closes it.
-  const shown = listing.items.find(({ id }) => id === query.get('open'));
-  const show = (name: string, value: string): void => goTo(narrowed('/findings', query, name, value), 'replace');
+  const wanted = query.get('open');
+  const listed = listing.items.find(({ id }) => id === wanted);
+  // One that this list has not, or has not yet.
+  const asking = useAnswer<Finding>(
+    wanted === null || listed ? undefined : `/api/findings/${encodeURIComponent(wanted)}`,
+  );
+  const shown = listed ?? (asking.answer?.kind === 'ok' ? asking.answer.value : undefined);
+  const address = (name: string, value: string): string => narrowed('/findings', query, name, value);
+  const show = (name: string, value: string): void => goTo(address(name, value));
   return (
     <ListPage
       title="Findings"
@@ -70,8 +88,13 @@ export function Findings({ query }: PageProps) {
             options={severities}
             onChoose={(value) => show('severity', value)}
           />
+          <Choice label="About" value={about} options={kinds} onChoose={(value) => show('about', value)} />
           <Choice label="Room" value={room} options={rooms} onChoose={(value) => show('room', value)} />
-          <SearchField label="Contains" value={words} onSearch={(value) => show('words', value)} />
+          <SearchField
+            label="Contains"
+            value={words}
+            onSearch={(value) => goTo(address('words', value), words === '' ? 'push' : 'replace')}
+          />
           <SaveAs label="Save as CSV" name="findings.csv" type="text/csv" text={() => toCsv(items, fields)} />
           <SaveAs
             label="Save as JSON"
@@ -81,24 +104,48 @@ export function Findings({ query }: PageProps) {
           />
         </>
       }
-      opened={shown !== undefined && <FindingPanel finding={shown} onClose={() => show('open', '')} />}
+      opened={
+        <>
+          {shown !== undefined && <FindingPanel finding={shown} onClose={() => leaveTo(address('open', ''))} />}
+          {asking.answer !== undefined && asking.answer.kind !== 'ok' && (
+            <Trouble answer={asking.answer} again={asking.again} />
+          )}
+        </>
+      }
       listing={{ ...listing, items }}
-      none="There are none."
+      none={room === '' ? 'There are none.' : noneOfRoom}
       columns={columns}
     />
   );
 }
 
-const open = ({ id }: Finding): void => goTo(narrowed('/findings', new URLSearchParams(location.search), 'open', id));
+const open = ({ id }: Finding): void =>
+  goTo(narrowed('/findings', new URLSearchParams(location.search), 'open', id), 'over');
 
-/** Those of a room whose check, subject or message has these words; both empty for all. */
-function narrow(findings: readonly Finding[], room: string, words: string): readonly Finding[] {
-  if (room === '' && words === '') return findings;
+const noneOfRoom =
+  'There are none of this room. A room is the part of Gatehouse that judges, whatever it judges: clusters, for one, are judged by egress too. What a finding is about is chosen under About.';
+
+interface Narrow {
+  readonly room: string;
+  readonly about: string;
+  readonly words: string;
+}
+
+/** Those of a room, about a kind of thing, whose check, subject or message has these words; each empty for all. */
+function narrow(findings: readonly Finding[], { room, about, words }: Narrow): readonly Finding[] {
+  if (room === '' && about === '' && words === '') return findings;
   return findings.filter(
-    (finding) =>
-      (room === '' || finding.room === room) &&
-      [finding.check, finding.subject, finding.message].some((text) => text.toLowerCase().includes(words)),
+    ({ room: own, check, subject, message }) =>
+      (room === '' || own === room) &&
+      (about === '' || aboutOf(subject) === about) &&
+      [check, subject, nameOf(subject), message].some((text) => text.toLowerCase().includes(words)),
   );
+}
+
+/** What the findings are about, and what is chosen, so that the choice can be taken back. */
+function kindsOf(findings: readonly Finding[], chosen: string): readonly (readonly [string, string])[] {
+  const kinds = new Set([...findings.map(({ subject }) => aboutOf(subject)), ...(chosen === '' ? [] : [chosen])]);
+  return [['', 'Any'], ...[...kinds].sort().map((kind) => [kind, kind] as const)];
 }
 
 const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Finding>[] => [

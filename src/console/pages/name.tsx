@@ -33,7 +33,7 @@ export function NamePage({ values, query }: PageProps) {
           label="Seen from"
           value={network}
           options={[['', 'any linked network'], ...[...networks].sort().map((id) => [id, nameOf(id)] as const)]}
-          onChoose={(id) => goTo(id === '' ? path : `${path}?network=${encodeURIComponent(id)}`, 'replace')}
+          onChoose={(id) => goTo(id === '' ? path : `${path}?network=${encodeURIComponent(id)}`)}
         />
       </div>
       <Listed listing={listing} none="This name stands in no zone that Gatehouse keeps: no private endpoint claims it.">

@@ -46,7 +46,12 @@ export function Names({ query }: PageProps) {
         <SearchField
           label="Name or address begins with"
           value={starts}
-          onSearch={(value) => goTo(value === '' ? '/names' : `/names?starts=${encodeURIComponent(value)}`, 'replace')}
+          onSearch={(value) =>
+            goTo(
+              value === '' ? '/names' : `/names?starts=${encodeURIComponent(value)}`,
+              starts === '' ? 'push' : 'replace',
+            )
+          }
         />
       }
       listing={listing}

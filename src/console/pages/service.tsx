@@ -1,6 +1,7 @@
 import type { Service } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
+import { FindingsOf } from '../parts/findings-of.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Lines } from '../parts/lines.tsx';
 import { Resource } from '../parts/resource.tsx';
@@ -16,6 +17,15 @@ export function ServicePage({ values }: PageProps) {
     </ItemPage>
   );
 }
+
+/** Whether a frontend is public may be known where its address is not: Azure gives that to a balancer later, or not at all. */
+const frontendsOf = (each: Service['frontends']): string =>
+  each
+    .map(({ address, isPublic }) => {
+      if (address !== null) return address;
+      return isPublic === null ? 'not read' : `${isPublic ? 'public' : 'internal'}, its address is not known`;
+    })
+    .join(', ');
 
 const addressesOf = (each: readonly { readonly address: string | null }[]): string =>
   each.map(({ address }) => address ?? 'not known').join(', ');
@@ -36,13 +46,14 @@ function Details({ service }: { readonly service: Service }) {
             'Kubernetes service',
             kubernetesService !== null && `${kubernetesService.namespace}/${kubernetesService.name}`,
           ],
-          ['frontend', addressesOf(frontends)],
+          ['frontend', frontendsOf(frontends)],
           ['NAT addresses', addressesOf(natAddresses)],
           ['visible to', service.visibility.join(', ')],
           ['approved by itself', service.autoApproval.join(', ')],
           ['PROXY protocol', service.proxyProtocol ? 'yes' : 'no'],
         ]}
       />
+      <FindingsOf id={resourceId} />
       <h2>Consumers</h2>
       {service.consumers.length === 0 && <p class="quiet">None.</p>}
       <ul class="plain">

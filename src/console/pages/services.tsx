@@ -1,10 +1,12 @@
+import { useMemo } from 'preact/hooks';
 import type { Service } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
+import { useOpenCounts } from '../data/use-open-counts.ts';
 import { ListPage } from '../parts/list-page.tsx';
 import { Brief, SubscriptionName } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
 
-const columns: readonly Column<Service>[] = [
+const columnsWith = (findingsOf: (id: string) => number | undefined): readonly Column<Service>[] => [
   { title: 'Service', width: '3fr', cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/services/${id}`} /> },
   { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   {
@@ -19,16 +21,19 @@ const columns: readonly Column<Service>[] = [
   },
   { title: 'Consumers', width: '6rem', cell: ({ consumers }) => `${consumers.length}` },
   {
-    title: 'Trouble',
-    width: '6rem',
+    title: 'Lines broken',
+    width: '7rem',
     cell: ({ preconditions, bypasses, deadConsumers }) =>
       `${[...preconditions, ...bypasses].filter(({ state }) => state === 'fail').length + deadConsumers.length}`,
   },
+  { title: 'Findings', width: '6rem', cell: ({ resourceId }) => findingsOf(resourceId) ?? '…' },
 ];
 
 /** The private link services: who stands behind them, who consumes them, and what is wrong. */
 export function Services() {
   const listing = useList<Service>('/api/services?top=200');
+  const findingsOf = useOpenCounts('**/privateLinkServices/**');
+  const columns = useMemo(() => columnsWith(findingsOf), [findingsOf]);
   return (
     <ListPage
       title="Private link services"

@@ -42,7 +42,7 @@ export function Waiting({ query }: PageProps) {
   const show = (name: string, value: string): void => {
     const next = new URLSearchParams(query);
     next.set(name, value);
-    goTo(`/?${next}`, 'replace');
+    goTo(`/?${next}`);
   };
   return (
     <>

@@ -1,6 +1,7 @@
 import type { WayInFull } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { Facts } from '../parts/facts.tsx';
+import { FindingsOf } from '../parts/findings-of.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
@@ -68,6 +69,7 @@ function Details({ way }: { readonly way: WayInFull }) {
           </ul>
         </>
       )}
+      <FindingsOf id={resourceId} />
       <h2>What it rests on</h2>
       {evidence.length === 0 && <p class="quiet">Nothing in particular.</p>}
       <ul class="plain">

@@ -4,6 +4,7 @@ import { useList } from '../data/use-list.ts';
 import { By } from './by.tsx';
 import { Listed } from './listed.tsx';
 import { Moment } from './moment.tsx';
+import { Said } from './said.tsx';
 
 /** What was done to one resource in the last year, read when somebody opens it. */
 export function AuditOf({ target }: { readonly target: string }) {
@@ -26,7 +27,7 @@ function Entries({ target }: { readonly target: string }) {
       <ol class="life">
         {listing.items.map(({ id, at, action, by, because, answer }) => (
           <li key={id}>
-            <Moment at={at} /> <strong>{action}</strong> by <By by={by} />: {because}
+            <Moment at={at} /> <strong>{action}</strong> by <By by={by} />: <Said text={because} />
             {answer !== undefined &&
               answer.kind !== 'applied' &&
               ` (${answer.kind}${answer.reason ? `: ${answer.reason}` : ''})`}

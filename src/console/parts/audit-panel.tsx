@@ -4,6 +4,7 @@ import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
 import { Resource } from './resource.tsx';
+import { Said } from './said.tsx';
 
 /** One entry of the audit in full, and the way to everything else that was done to its target. */
 export function AuditPanel({
@@ -28,7 +29,7 @@ export function AuditPanel({
           ['when', <Moment key="at" at={at} />],
           ['of', <Resource key="target" id={target} />],
           ['by', <By key="by" by={by} />],
-          ['because', <bdi key="because">{because}</bdi>],
+          ['because', <Said key="because" text={because} />],
           ['room', room],
           ['policy', policyVersion],
           ['Azure said', answer && [answer.kind, answer.reason, answer.message].filter(Boolean).join(': ')],

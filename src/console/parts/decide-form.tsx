@@ -1,19 +1,24 @@
 import { useId, useState } from 'preact/hooks';
 import type { Connection } from '../data/api.ts';
 import { type Outcome, outcomeWords, type Verb, type Wish } from '../data/decide.ts';
+import { oneLine, reasonProblem } from '../text/reason.ts';
 import { nameOf } from '../text/resource.ts';
+import { daysToChoose, momentOf, untilProblem } from '../text/until.ts';
 import { By } from './by.tsx';
 import { Moment } from './moment.tsx';
+import { Said } from './said.tsx';
 import { Trouble } from './trouble.tsx';
 
 /** As the API takes it. */
 const longestReason = 500;
-const longestDeferral = 90;
 
 const titles: Readonly<Record<Verb, string>> = { approve: 'Approve', reject: 'Reject', defer: 'Put off' };
 
-/** The day so many days from now, as a date field has it. */
-const dayIn = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** What is wrong with each field. */
+interface Problem {
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+}
 
 /** Asks for the reason of a decision, and until when where it is put off. */
 export function DecideForm({
@@ -31,15 +36,18 @@ export function DecideForm({
 }) {
   const id = useId();
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(dayIn(7));
-  const [problem, setProblem] = useState('');
+  const [until, setUntil] = useState(() => daysToChoose(new Date()).usual);
+  const [problem, setProblem] = useState<Problem>();
+  const { first, last } = daysToChoose(new Date());
   const submit = (event: Event): void => {
     event.preventDefault();
-    const why = reason.trim().replaceAll(/\s+/g, ' ');
-    const missing = verb === 'defer' && until === '' ? 'Choose a day: it waits until then.' : '';
-    const wrong = why === '' ? 'Say why: it goes into the audit, and the requester reads it.' : missing;
-    setProblem(wrong);
-    if (wrong === '') onWish({ verb, reason: why, ...(verb === 'defer' && { until: `${until}T08:00:00Z` }) });
+    const why = oneLine(reason);
+    const wrong = why === '' ? 'Say why: it goes into the audit, and the requester reads it.' : reasonProblem(why);
+    const badDay = verb === 'defer' ? untilProblem(until, new Date()) : undefined;
+    setProblem({ reason: wrong, until: badDay });
+    if (wrong === undefined && badDay === undefined)
+      onWish({ verb, reason: why, ...(verb === 'defer' && { until: momentOf(until) }) });
+    else document.getElementById(`${id}-${wrong === undefined ? 'until' : 'reason'}`)?.focus();
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -52,24 +60,32 @@ export function DecideForm({
         // biome-ignore lint/a11y/noAutofocus: the form appears because somebody asked for it, and its first field is what comes next
         autoFocus
         value={reason}
-        aria-invalid={problem !== ''}
+        aria-invalid={problem?.reason !== undefined}
         aria-describedby={`${id}-problem`}
         onInput={({ currentTarget }) => setReason(currentTarget.value)}
       />
       <p id={`${id}-problem`} class="problem" role="alert">
-        {problem}
+        {problem?.reason}
       </p>
       {verb === 'defer' && (
         <>
-          <label for={`${id}-until`}>Until (08:00 UTC)</label>
+          <label for={`${id}-until`}>
+            Until (08:00 UTC; {first} to {last})
+          </label>
           <input
             id={`${id}-until`}
             type="date"
-            min={dayIn(1)}
-            max={dayIn(longestDeferral)}
+            min={first}
+            max={last}
+            required
             value={until}
+            aria-invalid={problem?.until !== undefined}
+            aria-describedby={`${id}-until-problem`}
             onInput={({ currentTarget }) => setUntil(currentTarget.value)}
           />
+          <p id={`${id}-until-problem`} class="problem" role="alert">
+            {problem?.until}
+          </p>
         </>
       )}
       <p class="buttons">
@@ -107,7 +123,7 @@ export function OutcomeNote({
   return (
     <div class="note warn">
       <p>
-        <strong>{name}</strong>: nothing was done. {outcome.detail}
+        <strong>{name}</strong>: nothing was done. <Said text={outcome.detail} />
       </p>
       {decision !== undefined && (
         <p>

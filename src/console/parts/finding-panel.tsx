@@ -4,6 +4,7 @@ import { exemptionFor } from '../text/exemption.ts';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
 import { Resource } from './resource.tsx';
+import { Said } from './said.tsx';
 
 /** As long as an exemption lasts in the lines that are offered. */
 const usualExemption = 90 * 86_400_000;
@@ -19,7 +20,7 @@ export function FindingPanel({ finding, onClose }: { readonly finding: Finding; 
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="finding-title">
       <h2 id="finding-title" tabIndex={-1} autofocus>
-        {message}
+        <Said text={message} />
       </h2>
       <p>
         <span class={`tag ${severity}`}>{severity}</span> <span class="tag">{state}</span> <code>{check}</code>

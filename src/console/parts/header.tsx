@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useMe } from '../data/me.ts';
-import { type PageName, pages } from '../pages.ts';
+import { menuOf, type PageName, pages } from '../pages.ts';
 
 /** The bar with the product's name and who is signed in. */
 export function Header() {
@@ -29,19 +29,20 @@ const sightOf = (subscriptions: readonly string[] | undefined): string =>
 /** The menu: beside the page where there is room, else a strip above it. */
 export function Menu({ current }: { readonly current: PageName | undefined }) {
   const menu = useRef<HTMLElement>(null);
+  const entry = current && menuOf(current);
   // On a strip the page's own entry may be out of sight.
   useLayoutEffect(() => {
-    const entry = menu.current?.querySelector<HTMLElement>('[aria-current]');
-    if (entry && menu.current) menu.current.scrollLeft = entry.offsetLeft - 16;
+    const marked = menu.current?.querySelector<HTMLElement>('[aria-current]');
+    if (marked && menu.current) menu.current.scrollLeft = marked.offsetLeft - 16;
   }, [current]);
   return (
     <nav class="menu" aria-label="Pages" ref={menu}>
       <ul>
         {pages
-          .filter(({ inMenu }) => inMenu)
+          .filter(({ name, under }) => name === under)
           .map(({ name, path, title }) => (
             <li key={name}>
-              <a href={path} aria-current={name === current ? 'page' : undefined}>
+              <a href={path} aria-current={name === current ? 'page' : name === entry ? 'true' : undefined}>
                 {title}
               </a>
             </li>

@@ -1,12 +1,21 @@
+import { Said } from './said.tsx';
+
 /** Somebody else's words, marked as theirs: drawn as text, whatever is in them. Direction and invisible characters stay inside. */
-export function Quote({ text, of }: { readonly text: string; readonly of: string }) {
+export function Quote({
+  text,
+  of,
+  isOfPeople = false,
+}: {
+  readonly text: string;
+  readonly of: string;
+  /** It may name people by their ids, as what Gatehouse writes does. */
+  readonly isOfPeople?: boolean;
+}) {
   if (text.trim() === '') return <p class="quiet">No message.</p>;
   return (
     <figure class="quote">
       <figcaption>{of}</figcaption>
-      <blockquote dir="auto">
-        <bdi>{text}</bdi>
-      </blockquote>
+      <blockquote dir="auto">{isOfPeople ? <Said text={text} /> : <bdi>{text}</bdi>}</blockquote>
     </figure>
   );
 }

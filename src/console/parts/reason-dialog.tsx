@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/client.ts';
+import { oneLine, reasonProblem } from '../text/reason.ts';
 import { sayTrouble } from './trouble.tsx';
 
 /** What an administrator is about to have done, and the request that does it. */
@@ -31,8 +32,12 @@ export function ReasonDialog({
   useLayoutEffect(() => dialog.current?.showModal(), []);
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const why = reason.trim().replaceAll(/\s+/g, ' ');
-    if (why === '') return setProblem('Say why: it goes into the audit.');
+    const why = oneLine(reason);
+    const wrong = why === '' ? 'Say why: it goes into the audit.' : reasonProblem(why);
+    if (wrong !== undefined) {
+      document.getElementById(field)?.focus();
+      return setProblem(wrong);
+    }
     setIsBusy(true);
     const answer = await ask(path, {
       method: 'POST',
@@ -61,6 +66,7 @@ export function ReasonDialog({
           required
           autoFocus
           value={reason}
+          aria-invalid={problem !== ''}
           aria-describedby={`${field}-problem`}
           onInput={({ currentTarget }) => setReason(currentTarget.value)}
         />

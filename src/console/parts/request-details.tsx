@@ -3,6 +3,7 @@ import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
+import { Said } from './said.tsx';
 
 interface Props {
   readonly connection: ConnectionInFull;
@@ -28,10 +29,18 @@ export function Standing({ connection }: Props) {
             )}
             , <Moment at={decision.at} />: “<bdi>{decision.reason}</bdi>”
           </p>
-          {decision.state !== 'done' && <p>In Azure: {decision.error ?? decision.state}</p>}
+          {decision.state !== 'done' && (
+            <p>
+              In Azure: <Said text={decision.error ?? decision.state} />
+            </p>
+          )}
         </div>
       )}
-      {basis !== undefined && <p class="quiet">Rests on: {basis.because}</p>}
+      {basis !== undefined && (
+        <p class="quiet">
+          Rests on: <Said text={basis.because} />
+        </p>
+      )}
       {firstApproval !== undefined && (
         <p class="note">
           First approval by <By by={firstApproval.by} />, <Moment at={firstApproval.at} />: “

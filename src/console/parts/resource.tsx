@@ -28,18 +28,32 @@ export function Resource({ id }: { readonly id: string }) {
 
 /** A resource where there is little room: its name, which leads to the console's page of it where there is one, and a way to the Azure portal. */
 export function Brief({ id, page }: { readonly id: string; readonly page?: string }) {
-  const { name } = readResource(id);
   return (
     <span class="brief">
       {page === undefined ? (
-        <span title={id}>{name}</span>
+        <span title={id}>
+          <Parts id={id} />
+        </span>
       ) : (
         <a href={page} title={id}>
-          {name}
+          <Parts id={id} />
         </a>
       )}
       <InPortal id={id} />
     </span>
+  );
+}
+
+/** A name whose last part stays in sight where there is no room for all of it: subnets of one network are told apart by that. */
+function Parts({ id }: { readonly id: string }) {
+  const { name } = readResource(id);
+  const last = name.lastIndexOf(' / ') + 1;
+  if (last === 0) return <>{name}</>;
+  return (
+    <>
+      <span class="before">{name.slice(0, last)}</span>
+      <span class="last">{name.slice(last)}</span>
+    </>
   );
 }
 

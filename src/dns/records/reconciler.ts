@@ -29,7 +29,7 @@ export function createRecordReconciler(
 ): Reconciler<RecordRead, RecordAction, undefined, RecordWritten> {
   const { state, privateDns, enqueue, owner } = ports;
   const blocks = createZoneBlocks(ports);
-  const noticeZone = createZoneNotice(state, enqueue);
+  const notice = createZoneNotice(state, enqueue);
 
   /** Says in our row what is about to be written, before it is: a kill in between can then be distinguished from a change by somebody else. */
   async function begin(action: RecordAction, observed: RecordRead, decision: Decision): Promise<Kept<NameRecord>> {
@@ -123,7 +123,8 @@ export function createRecordReconciler(
         const conclusion = concludeRecord(observed, plan, written, pass.now);
         await state.names.conclude(observed.id, conclusion, written?.rowEtag ?? observed.version.record);
         const active = observed.claims.filter(({ releasing }) => !releasing);
-        if (active.length > 0) await noticeZone(observed.zoneId, [...new Set(active.map(({ network }) => network))]);
+        if (active.length === 0) notice.released(observed.zoneId);
+        else await notice.claimed(observed.zoneId, [...new Set(active.map(({ network }) => network))]);
       },
     }),
   };

@@ -5,17 +5,24 @@ import type { DnsPorts } from '../ports.ts';
 import { unobserved } from './remember.ts';
 
 /** Of one that is forgotten the row is read again. */
-const mostNoticed = 10_000;
+const mostNoticed = 1_000;
+
+/** What a pass over a record set tells the pass over its zone. */
+export interface ZoneNotice {
+  /** These networks have names there. */
+  claimed(zone: string, networks: readonly string[]): Promise<void>;
+  /** A name was let go: where it was the last one, the sweep forgets the zone, and the next claim is the first again. */
+  released(zone: string): void;
+}
 
 /**
  * Has a zone observed once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
- * needs a link. Of many claims at once one process enqueues once. A kill in between is mended by the sweep, which sees who claims names.
+ * needs a link. Of many claims at once one process enqueues once. A kill in between, or a last name that another process let go, is mended by
+ * the sweep, which sees who claims names.
  */
-export function createZoneNotice(
-  state: Pick<State, 'zones'>,
-  enqueue: DnsPorts['enqueue'],
-): (zone: string, networks: readonly string[]) => Promise<void> {
-  const noticed = new BoundedMap<string, true>(mostNoticed);
+export function createZoneNotice(state: Pick<State, 'zones'>, enqueue: DnsPorts['enqueue']): ZoneNotice {
+  /** By zone, the networks that its pass knows or is about to learn of. */
+  const noticed = new BoundedMap<string, ReadonlySet<string>>(mostNoticed);
 
   /** Undefined where a pass over the zone has taken all of them in, or is about to. */
   async function findCause(zone: string, networks: readonly string[]): Promise<string | undefined> {
@@ -32,11 +39,17 @@ export function createZoneNotice(
     return isNew ? 'the first name of another network in this zone' : undefined;
   }
 
-  return async (zone, networks) => {
-    const keys = networks.map((network) => `${zone} ${network}`);
-    if (keys.every((key) => noticed.has(key))) return;
-    const cause = await findCause(zone, networks);
-    if (cause !== undefined) await enqueue({ room: 'dns', key: zone }, cause);
-    for (const key of keys) noticed.set(key, true);
+  return {
+    async claimed(zone, networks) {
+      const known = noticed.get(zone);
+      if (known !== undefined && networks.every((network) => known.has(network))) return;
+      const cause = await findCause(zone, networks);
+      if (cause !== undefined) await enqueue({ room: 'dns', key: zone }, cause);
+      noticed.set(zone, new Set([...(noticed.get(zone) ?? []), ...networks]));
+    },
+
+    released: (zone) => {
+      noticed.delete(zone);
+    },
   };
 }

@@ -22,6 +22,8 @@ export const KnownConnection = z.object({
   lastSeen: When,
   /** While Pending: since when, as far as we saw. Later than firstSeen where the same connection asks again. */
   pendingSince: When.optional(),
+  /** Once answered: the requester's own text, and since when it waited. Azure has only the answer then. */
+  asked: z.object({ message: z.string(), since: When }).optional(),
   /** What had to be read from the private endpoint itself: because a rule asked for it, or to know what approved it. */
   origin: z
     .object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  askedWith,
   findDeferral,
   isExpired,
   isStale,
@@ -52,6 +53,38 @@ describe('since when a request waits', () => {
     { when: 'it says neither', row: row({ state: 'Approving' }), waits: false },
   ])('a row is of one that waits where $when: $waits', ({ row: known, waits }) => {
     expect(isWaiting(known)).toBe(waits);
+  });
+});
+
+describe('what an answered request asked with', () => {
+  const words = { description: 'ticket 4711' };
+  const kept = { asked: { message: 'ticket 4711', since: at(hours(2)) } };
+  it.each([
+    { when: 'is not said while it waits', status: 'Pending', row: since(hours(2), words), is: undefined },
+    { when: 'is what its row had while it waited', status: 'Approved', row: since(hours(2), words), is: kept.asked },
+    { when: 'is that on the way already', status: 'Approving', row: since(hours(2), words), is: kept.asked },
+    {
+      when: 'since when it was seen, where the row says no more',
+      status: 'Rejected',
+      row: row(words),
+      is: { message: 'ticket 4711', since: at(hours(1)) },
+    },
+    {
+      when: 'stays',
+      status: 'Approved',
+      row: row({ state: 'Approved', description: 'by ann', ...kept }),
+      is: kept.asked,
+    },
+    { when: 'is over where it asks anew', status: 'Pending', row: row({ state: 'Rejected', ...kept }), is: undefined },
+    { when: 'is not known where it was never seen', status: 'Approved', row: undefined, is: undefined },
+    {
+      when: 'is not known where it was answered before',
+      status: 'Approved',
+      row: row({ state: 'Approved' }),
+      is: undefined,
+    },
+  ])('$when', ({ status, row: known, is: expected }) => {
+    expect(askedWith(is(status), known)).toEqual(expected);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError, RetryableError } from '../../../src/core/errors.ts';
 import { shortId } from '../../../src/core/resource-id.ts';
 import { linkName } from '../../../src/dns/zones/plan.ts';
-import { blobZone, dnsWorld, zoneGroup } from '../../support/dns-world.ts';
+import { blobZone, dnsWorld, endpointId, zoneGroup } from '../../support/dns-world.ts';
 import { spokeNetwork } from '../../support/memory-zones.ts';
 import {
   auditOf,
@@ -11,6 +11,7 @@ import {
   hub,
   hubLink,
   linking,
+  linksRow,
   policyOf,
   record,
   worldWith,
@@ -43,6 +44,20 @@ describe('a zone we write to', () => {
     expect(world.azure.zones.calls).toEqual([]);
     expect(await world.sweepZones()).toEqual([]);
     expect(world.azure.zones.calls).toEqual(['GRAPH']);
+  });
+
+  it('is observed again at the next first name, once its last one was let go and the sweep forgot it', async () => {
+    const world = await worldWith(linking);
+    world.azure.endpoints.delete(endpointId('pe1'));
+    await world.event('pe1');
+    await world.drain();
+    await world.sweepZones();
+    await world.drain();
+    expect(await linksRow(world)).toBeUndefined();
+    world.azure.putEndpoint('pe2', 'st1', '10.0.0.5');
+    await world.event('pe2');
+    await world.drain();
+    expect(await linksRow(world)).toMatchObject({ links: expect.any(Array) });
   });
 
   it('needs no link where one leads to the hub already, whatever it is called', async () => {
