@@ -6,6 +6,7 @@ import type { Batch } from './deploy/batches.ts';
 import { compareDeployments, describeDifference } from './deploy/compare-deployments.ts';
 import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
 import { findRemedy } from './deploy/known-codes.ts';
+import { findMistakes } from './deploy/mistakes.ts';
 import { findPackageWindow } from './deploy/package-window.ts';
 import { readDeployment, readWholeDeployment } from './deploy/read-deployment.ts';
 import { findUnknownActions } from './deploy/rights.ts';
@@ -30,6 +31,9 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --open-package         only lets the app's identity write its package, which the platform brings with it
   --close-package        only ends that
   --help`;
+
+/** Parts of a deployment that the hooks of azd ask for alone. */
+const parts = ['omitted-actions', 'function-there', 'await-function', 'open-package', 'close-package'] as const;
 
 async function main(): Promise<number> {
   const { values } = readOptions({
@@ -60,6 +64,16 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
+  const managementGroup = values['management-group'];
+  const connectsNew = values['connect-new'];
+  const leavesGroup = values['leave-management-group'];
+  const only = parts.filter((part) => values[part]);
+  const target = { subscription, location, name, parameters, diff };
+  const mistakes = findMistakes({ ...target, managementGroup, leavesGroup, connectsNew, only });
+  if (mistakes.length > 0) {
+    console.error(`${mistakes.join('\n')}\n\n${usage}`);
+    return 1;
+  }
   if (values['omitted-actions']) {
     console.log((await findUnknownActions(az)).join(','));
     return 0;
@@ -77,21 +91,8 @@ async function main(): Promise<number> {
     await az(values['open-package'] ? window.open : window.close);
     return 0;
   }
-  if (subscription === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscription)) {
-    console.error(`--subscription must be the id of a subscription, not "${subscription ?? ''}".\n\n${usage}`);
-    return 1;
-  }
-  const leavesGroup = values['leave-management-group'];
+  if (subscription === undefined) return 1;
   const choices = { subscription, location, name, parameters, whatIf: values['what-if'], leavesGroup };
-  const managementGroup = values['management-group'];
-  if (leavesGroup && managementGroup !== undefined) {
-    console.error(`--leave-management-group and --management-group exclude each other.\n\n${usage}`);
-    return 1;
-  }
-  if (values['connect-new'] && managementGroup === undefined) {
-    console.error(`--connect-new is for --management-group.\n\n${usage}`);
-    return 1;
-  }
   if (diff !== undefined) {
     const environmentOf = (batch: Batch) => ({
       GATEHOUSE_NAME: name,
@@ -106,7 +107,7 @@ async function main(): Promise<number> {
     await buildApp();
     console.log(describePackage(await packageApp()));
   };
-  const whose = managementGroup === undefined ? {} : { managementGroup, connectsNew: values['connect-new'] };
+  const whose = managementGroup === undefined ? {} : { managementGroup, connectsNew };
   await deploy({ ...choices, ...whose }, { run: az, read: readDeployment, pack, say: console.log, wait });
   return 0;
 }

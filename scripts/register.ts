@@ -1,3 +1,4 @@
+import { isGuid } from '../src/core/text.ts';
 import { AzMissing, az } from './deploy/az.ts';
 import { readOptions } from './read-options.ts';
 import { register } from './register/run.ts';
@@ -28,9 +29,18 @@ async function main(): Promise<number> {
     console.error(`--address must be an https address, not "${address}".\n\n${usage}`);
     return 1;
   }
+  const clientId = values['client-id'];
+  if (clientId !== undefined && !isGuid(clientId)) {
+    console.error(`--client-id must be the client id of a registration, a GUID, not "${clientId}".\n\n${usage}`);
+    return 1;
+  }
+  if (values['display-name'].trim() === '') {
+    console.error(`--display-name must not be empty.\n\n${usage}`);
+    return 1;
+  }
   const choices = {
     displayName: values['display-name'],
-    clientId: values['client-id'],
+    clientId,
     address,
     whatIf: values['what-if'],
   };

@@ -15,6 +15,7 @@ interface Page {
 
 /** What a management group may be called (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules). */
 const groupName = /^[\w().-]{1,90}$/;
+export const isGroupName = (text: string): boolean => groupName.test(text);
 
 /**
  * The subscriptions under a management group, at any depth, sorted, each with the topic that stands there already. `name` is the deployment's: a topic that an earlier

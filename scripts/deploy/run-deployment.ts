@@ -55,6 +55,14 @@ interface Pass {
  */
 export async function deploy(choices: Choices, { run, read, pack, say, wait }: Tools): Promise<void> {
   const { subscription, location, name, parameters, whatIf, managementGroup } = choices;
+  const alone = {
+    GATEHOUSE_NAME: name,
+    GATEHOUSE_CONNECT_EVENTS: 'true',
+    GATEHOUSE_BATCH: JSON.stringify(firstBatch),
+    ...(managementGroup === undefined ? {} : { GATEHOUSE_MANAGEMENT_GROUP: managementGroup }),
+  };
+  // What the template refuses by itself is refused before anybody has to be signed in; below it is read with what Azure says.
+  await read(parameters, choices, alone);
   if (managementGroup === undefined && choices.leavesGroup !== true) {
     const before = await findGroupOf(subscription, name, run);
     if (before !== undefined)

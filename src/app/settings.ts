@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cloudNames, resourceManagers } from '../core/cloud.ts';
+import { ownerPattern, ownerWords } from '../core/deployment-name.ts';
 import { InputError } from '../core/errors.ts';
 import { parseSchedule, type Schedule, ScheduleError } from '../core/schedule.ts';
 import { checkJson } from '../core/schema-words.ts';
@@ -51,10 +52,7 @@ const Environment = z.object({
     // As scripts/deploy/management-group.ts takes it.
     .regex(/^[\w().-]{1,90}$/, { error: 'is not the id of a management group' })
     .optional(),
-  GATEHOUSE_OWNER: z
-    .string()
-    .trim()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{2,62}$/, { error: 'is not 3 to 63 letters, digits and hyphens' }),
+  GATEHOUSE_OWNER: z.string().trim().regex(ownerPattern, { error: ownerWords }),
   GATEHOUSE_TENANT_ID: Guid,
   GATEHOUSE_SWEEP_SCHEDULE: TimerSchedule,
   GATEHOUSE_POLL_SCHEDULE: TimerSchedule,

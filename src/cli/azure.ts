@@ -1,20 +1,15 @@
 import { type Command, Option } from 'commander';
 import type { ArmViews } from '../arm/open-arm.ts';
 import { isRecord } from '../core/arm-body.ts';
-import { type CloudName, cloudNames, resourceManagers } from '../core/cloud.ts';
+import { cloudNames } from '../core/cloud.ts';
 import { InputError, PermanentError, RetryableError } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import { minutes } from '../core/time.ts';
-import { SubscriptionId } from '../policy/patterns.ts';
+import { type AzureChoice, checkAzure } from './check-azure.ts';
 import { repeatable } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface AzureOptions {
-  readonly subscription: readonly string[];
-  readonly cloud: CloudName;
-  readonly armEndpoint?: string;
-  readonly armAudience?: string;
-}
+export type AzureOptions = AzureChoice;
 
 /** Azure as somebody who signed in sees it. */
 export interface Azure extends ArmViews {
@@ -45,9 +40,7 @@ export async function readAzure<T>(
   terminal: Terminal,
   work: (azure: Azure) => Promise<T>,
 ): Promise<T> {
-  const subscriptions = subscriptionsOf(options);
-  const endpoint = options.armEndpoint ?? resourceManagers[options.cloud];
-  const audience = options.armAudience ?? endpoint;
+  const { subscriptions, endpoint, audience } = checkAzure(options);
   const { DefaultAzureCredential } = await import('@azure/identity');
   const { openArm } = await import('../arm/open-arm.ts');
   const credential = new DefaultAzureCredential();
@@ -66,19 +59,6 @@ export async function readAzure<T>(
   } finally {
     terminal.progress?.('');
   }
-}
-
-function subscriptionsOf({ subscription: given }: AzureOptions): readonly string[] {
-  if (given.length === 0) {
-    const message = "is missing; name at least one, e.g. what 'az account show --query id -o tsv' prints";
-    throw new InputError('--subscription', message);
-  }
-  const wrong = given.filter((id) => !SubscriptionId.safeParse(id).success);
-  if (wrong.length > 0) {
-    const problems = wrong.map((id) => ({ path: '', message: `'${id}' is not a subscription id` }));
-    throw new InputError('--subscription', problems);
-  }
-  return [...new Set(given.map((id) => foldCase(id)))];
 }
 
 const notSignedIn = (audience: string): string =>

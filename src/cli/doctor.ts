@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { isDeploymentName } from '../core/deployment-name.ts';
 import { InputError } from '../core/errors.ts';
+import { quote } from '../core/text.ts';
 import type { AppSeen, Deployed, Line, Refusal, Unread } from '../doctor/model.ts';
 import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.ts';
 import { columns } from './columns.ts';
-import { type AppOptions, AppRefusal, openDeployedApp } from './deployed/deployed-app.ts';
+import { type AppOptions, AppRefusal, openDeployedApp, refuseWrongApp } from './deployed/deployed-app.ts';
 import type { Run } from './run.ts';
 import { answer, type ExitStatus } from './terminal.ts';
 
@@ -29,11 +31,22 @@ export const doctorCommand = (run: Run): Command =>
     run<[Options]>(async (terminal, options) => {
       if (options.subscription.length > 1)
         throw new InputError('--subscription', 'names several; give the one that the app is deployed to');
+      refuseWrongNames(options);
       const lines = await readAzure(options, terminal, (azure) => examineLive(azure, options, terminal.now));
       answer(terminal, options.json, { lines }, toLines(lines));
       return statusOf(lines);
     }),
   );
+
+/** @throws InputError where a name, address or id is none: nothing is read with it. */
+function refuseWrongNames({ name, deployment, ...app }: Options): void {
+  if (!isDeploymentName(name))
+    throw new InputError('--name', `${quote(name)} is not 3 to 12 lower-case letters, digits and hyphens`);
+  // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+  if (deployment !== undefined && !/^[\w.()-]{1,64}$/.test(deployment))
+    throw new InputError('--deployment', `${quote(deployment)} is not the name of a deployment`);
+  refuseWrongApp(app);
+}
 
 async function examineLive(
   { arm, subscriptions, signal, onProgress }: Azure,

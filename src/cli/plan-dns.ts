@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import type { CloudName } from '../core/cloud.ts';
+import { ownerPattern, ownerWords } from '../core/deployment-name.ts';
+import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
+import { quote } from '../core/text.ts';
 import { type DnsReport, isWrite, type ReportLine } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { findingsOfDns } from '../preview/plan-findings.ts';
@@ -29,6 +32,7 @@ export const planDnsCommand = (run: Run): Command =>
     ),
   ).action(
     run<[Options]>(async (terminal, options) => {
+      if (!ownerPattern.test(options.owner)) throw new InputError('--owner', `${quote(options.owner)} ${ownerWords}`);
       const { dns: policy, egress } = await readPolicy(options.policy, terminal);
       const plan = (azure: Azure) => planFor(azure, options, policy, terminal.now);
       const report = await readAzure(options, terminal, plan);

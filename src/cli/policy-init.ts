@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
@@ -37,6 +37,7 @@ export const policyInitCommand = (run: Run): Command =>
       ),
   ).action(
     run<[string, Options]>(async (terminal, file, options) => {
+      await refuseStanding(file);
       const { text, status } = await textFor(options, terminal);
       await writeNew(file, text);
       const schema = join(dirname(file), schemaName);
@@ -79,13 +80,26 @@ async function textFor(options: Options, terminal: Terminal): Promise<Made> {
   return { text: propose(reading, [], isPart), status: tellUnread(resources, reading, terminal) };
 }
 
+/** @throws InputError where the file can't be made, before an estate is read for it. */
+async function refuseStanding(file: string): Promise<void> {
+  if (await isThere(file)) throw new InputError(file, whyNot.EEXIST);
+  if (!(await isThere(dirname(file)))) throw new InputError(file, whyNot.ENOENT);
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const whyNot = { EEXIST: 'exists already; name another file', ENOENT: 'is in a folder that does not exist' } as const;
+
 /** A policy somebody wrote is never written over. */
 async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     const code = isRecord(error) ? error.code : undefined;
-    const why = { EEXIST: 'exists already; name another file', ENOENT: 'is in a folder that does not exist' };
-    throw new InputError(file, why[code as keyof typeof why] ?? `can't be written: ${String(error)}`);
+    throw new InputError(file, whyNot[code as keyof typeof whyNot] ?? `can't be written: ${String(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InputError } from '../core/errors.ts';
-import { nameOf } from '../core/resource-id.ts';
+import { findResourceId, nameOf } from '../core/resource-id.ts';
+import { quote } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseSource } from '../why/asked.ts';
 import { findingsOf } from '../why/findings.ts';
@@ -50,8 +51,8 @@ export const reachCommand = (run: Run): Command =>
     run<[Options]>(async (terminal, options) => {
       refuseTwoSources(options);
       refuseTwoInputs([options.resources, options.policy]);
-      const policy = await readPolicy(options.policy, terminal);
       const pairs = pairsOf(options);
+      const policy = await readPolicy(options.policy, terminal);
       if (pairs === undefined) return tellPromises(await judged(options, policy, terminal), terminal, options.json);
       const { targets, from, cells } = await matrixOf(options, pairs, policy, terminal);
       answer(terminal, options.json, { targets, from, cells }, linesOf({ targets, from, cells }));
@@ -69,7 +70,10 @@ function pairsOf({ targets, from }: Options): Pairs | undefined {
   if (targets !== undefined && from !== undefined) {
     const sources = parted(from);
     for (const id of sources) parseSource(id, '--from');
-    return { targets: parted(targets), from: sources };
+    const wanted = parted(targets);
+    for (const id of wanted)
+      if (findResourceId(id) === undefined) throw new InputError('--targets', `${quote(id)} is not a resource id`);
+    return { targets: wanted, from: sources };
   }
   throw new InputError(
     targets === undefined ? '--targets' : '--from',

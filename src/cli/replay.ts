@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { isRecord } from '../core/arm-body.ts';
 import { InputError, problemText } from '../core/errors.ts';
-import { foldCase } from '../core/text.ts';
+import { foldCase, quote } from '../core/text.ts';
 import { userAgentOptions } from '../core/version.ts';
 import { parseEvents } from '../events/parse-event.ts';
 import { rooms } from '../house/rooms.ts';
 import { keysConcerned } from '../reconcile/keys-concerned.ts';
+import { isHttps } from './check-azure.ts';
 import { nameOf, readJson, refuseTwoInputs, repeatable } from './input.ts';
 import { warnOfEmptyList } from './nothing-judged.ts';
 import { refuseResources } from './refuse-resources.ts';
@@ -54,6 +55,8 @@ export const replayCommand = (run: Run): Command =>
         if (queueService !== undefined && !isHttps(queueService)) {
           throw new InputError('--queue-service', `'${queueService}' is not an https address`);
         }
+        if (!isQueueName(queue))
+          throw new InputError('--queue', `${quote(queue)} is not the name of a queue, such as resource-events`);
         refuseTwoInputs(files);
         const events: unknown[] = [];
         for (const file of files) events.push(...(await readEvents(file, terminal)));
@@ -72,8 +75,6 @@ export const replayCommand = (run: Run): Command =>
         return malformed.length > 0 ? 1 : 0;
       }),
     );
-
-const isHttps = (text: string): boolean => URL.canParse(text) && new URL(text).protocol === 'https:';
 
 /**
  * The events of a file. One that can't be read is named on stderr, and counted.
@@ -99,6 +100,9 @@ function toEvents(body: unknown): unknown[] {
       : event,
   );
 }
+
+/** https://learn.microsoft.com/rest/api/storageservices/naming-queues-and-metadata */
+const isQueueName = (text: string): boolean => /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
 
 /** The SDKs are loaded only here: observing a file needs none. Base64, as Event Grid itself writes to a queue. */
 async function send(events: readonly unknown[], queueService: string, name: string): Promise<void> {

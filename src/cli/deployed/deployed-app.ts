@@ -48,12 +48,7 @@ const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
  */
 export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEnv): Promise<DeployedApp> {
   const origin = originOf(options.app ?? env.GATEHOUSE_APP_URL);
-  const clientId = options.clientId ?? env.GATEHOUSE_AUTH_CLIENT_ID ?? '';
-  if (!isGuid(clientId))
-    throw new InputError(
-      '--client-id',
-      'give the client id of the app registration, a GUID, here or in GATEHOUSE_AUTH_CLIENT_ID',
-    );
+  const clientId = clientIdOf(options.clientId ?? env.GATEHOUSE_AUTH_CLIENT_ID ?? '');
   const send = await createSender(`api://${foldCase(clientId)}/.default`);
   const ask = (method: 'GET' | 'POST', path: string, body?: Item, etag?: string): Promise<Item> =>
     send(new URL(path, origin), method, body, etag);
@@ -78,6 +73,20 @@ export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEn
       return { items, more: false };
     },
   };
+}
+
+/** @throws InputError where an option is given that can't be right; one that is not given may come from elsewhere. */
+export function refuseWrongApp({ app, clientId }: AppOptions): void {
+  if (app !== undefined) originOf(app);
+  if (clientId !== undefined) clientIdOf(clientId);
+}
+
+function clientIdOf(text: string): string {
+  if (isGuid(text)) return text;
+  throw new InputError(
+    '--client-id',
+    'give the client id of the app registration, a GUID, here or in GATEHOUSE_AUTH_CLIENT_ID',
+  );
 }
 
 function itemsOf({ value }: Item, { host }: URL, path: string): readonly Item[] {

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { isDeploymentName } from '../../src/core/deployment-name.ts';
+import { isGuid } from '../../src/core/text.ts';
+import { isGroupName } from './management-group.ts';
+
+/** What the command line says, as far as it can be wrong by itself. */
+export interface Given {
+  readonly subscription: string | undefined;
+  readonly location: string;
+  readonly name: string;
+  readonly parameters: string;
+  readonly diff: string | undefined;
+  readonly managementGroup: string | undefined;
+  readonly leavesGroup: boolean;
+  readonly connectsNew: boolean;
+  /** Parts that are asked for alone: a hook of azd may ask for one before a subscription is chosen. */
+  readonly only: readonly string[];
+}
+
+/** What is wrong with names, ids and files, each with its option: said before Azure is asked for anything. */
+export function findMistakes(given: Given, isFile: (path: string) => boolean = existsSync): readonly string[] {
+  const {
+    subscription,
+    location,
+    name,
+    parameters,
+    diff,
+    managementGroup: group,
+    leavesGroup,
+    connectsNew,
+    only,
+  } = given;
+  const rows: readonly (readonly [isWrong: boolean, says: string])[] = [
+    [
+      subscription === undefined ? only.length === 0 : !isGuid(subscription),
+      `--subscription must be the id of a subscription, not "${subscription ?? ''}".`,
+    ],
+    [
+      !isDeploymentName(name),
+      `--name must be 3 to 12 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen, not "${name}".`,
+    ],
+    [location.trim() === '', '--location must be the name of a region, such as westeurope.'],
+    [!isFile(parameters), `--parameters names a file that isn't there: "${parameters}".`],
+    [diff !== undefined && !isFile(diff), `--diff names a file that isn't there: "${diff}".`],
+    [
+      group !== undefined && !isGroupName(group),
+      `--management-group "${group}" is not the name of a management group: the last part of its id, alone.`,
+    ],
+    [leavesGroup && group !== undefined, '--leave-management-group and --management-group exclude each other.'],
+    [only.length > 1, `${only.map((part) => `--${part}`).join(' and ')} exclude each other.`],
+    [connectsNew && group === undefined, '--connect-new is for --management-group.'],
+  ];
+  return rows.flatMap(([isWrong, says]) => (isWrong ? [says] : []));
+}
