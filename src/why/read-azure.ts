@@ -33,6 +33,8 @@ const types = [
   'microsoft.network/dnsresolverpolicies/virtualnetworklinks',
   'microsoft.network/dnsresolverdomainlists',
   'microsoft.network/virtualhubs',
+  'microsoft.network/azurefirewalls',
+  'microsoft.network/firewallpolicies',
   'microsoft.network/networksecuritygroups',
   'microsoft.network/routetables',
   'microsoft.containerservice/managedclusters',

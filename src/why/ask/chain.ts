@@ -10,7 +10,7 @@ import { findLongest } from '../graph/names.ts';
 import { maybeSeenFrom, seenFrom } from '../graph/zones.ts';
 import { isReserved } from './reserved.ts';
 import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
-import { findServer } from './servers.ts';
+import { findServer, type Server, type ServerBy } from './servers.ts';
 import type { Source } from './source.ts';
 
 /** One station of a question on its way. */
@@ -19,7 +19,8 @@ export type Hop =
       readonly kind: 'servers';
       readonly network: string;
       readonly server: string;
-      readonly by: 'policy' | 'inbound' | 'network';
+      readonly by: ServerBy;
+      readonly assumed: string | undefined;
       readonly skipped: readonly string[];
     }
   | { readonly kind: 'gateway'; readonly network: string }
@@ -29,6 +30,7 @@ export type Hop =
       readonly rule: string;
       readonly ruleSet: string;
       readonly server: string;
+      readonly assumed: string | undefined;
     };
 
 /** Whose Azure DNS answers in the end; or why nobody's does, or nobody can say whose. */
@@ -43,6 +45,10 @@ export interface Chain {
   /** The network whose rule set would have to be read to go on. */
   readonly lacks?: string;
 }
+
+/** The servers on the way that are taken to forward to Azure DNS of their network, although no body says so. */
+export const assumedIn = ({ hops }: Chain): readonly string[] =>
+  hops.flatMap((hop) => (hop.kind === 'gateway' ? [] : (hop.assumed ?? [])));
 
 /**
  * Whom a question is asked of, station by station (learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets):
@@ -109,12 +115,12 @@ function askServers(graph: Graph, from: string, servers: readonly string[]): Cha
   let silent: Chain | undefined;
   for (const server of servers) {
     if (server === azureDns) {
-      const hop = { kind: 'servers', network: from, server, by: 'network', skipped } as const;
+      const hop = { kind: 'servers', network: from, server, by: 'network', assumed: undefined, skipped } as const;
       return ended(from, [hop]);
     }
     const found = findServer(graph, from, server);
     if (found.state === 'ok')
-      return ended(found.network, [{ kind: 'servers', network: found.network, server, by: found.by, skipped }]);
+      return ended(found.network, [{ kind: 'servers', ...foundAt(found), server, by: found.by, skipped }]);
     const chain: Chain = { ...found, network: undefined, hops: [] };
     if (found.state === 'unknown') return chain;
     silent ??= chain;
@@ -122,6 +128,8 @@ function askServers(graph: Graph, from: string, servers: readonly string[]): Cha
   }
   return silent ?? unknown('no server is named', null);
 }
+
+const foundAt = ({ network, assumed }: Server & { readonly state: 'ok' }) => ({ network, assumed });
 
 const unknown = (because: string, remedy: string | null): Chain => ({
   state: 'unknown',
@@ -163,7 +171,7 @@ function follow(graph: Graph, first: Chain, name: string): Chain {
     asked.add(network);
     const next = alongRule(graph, ruleSet, rule);
     if (next.state !== 'ok' || next.network === undefined) return { ...next, hops };
-    hops.push({ kind: 'rule', network: next.network, rule: rule.name, ruleSet: ruleSet.id, server: next.because });
+    hops.push(...next.hops);
     network = next.network;
   }
 }
@@ -210,7 +218,8 @@ function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain 
   let silent: Chain | undefined;
   for (const server of rule.servers) {
     const found = findServer(graph, ruleSet.outbound, server);
-    if (found.state === 'ok') return { ...ended(found.network, []), because: server };
+    if (found.state === 'ok')
+      return ended(found.network, [{ kind: 'rule', ...foundAt(found), rule: rule.name, ruleSet: ruleSet.id, server }]);
     const chain: Chain = {
       ...found,
       because: `the rule ${rule.name} of ${name} leads to ${server}: ${found.because}`,

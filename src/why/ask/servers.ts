@@ -1,17 +1,27 @@
-import { findResourceId, nameOf } from '../../core/resource-id.ts';
-import { at, field, flagOf } from '../../egress/body.ts';
+import { azureDns } from '../../core/dns-servers.ts';
+import { nameOf } from '../../core/resource-id.ts';
 import type { World } from '../../egress/model.ts';
 import { findOwner } from '../../egress/path/address-owners.ts';
 import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
 import { connect } from '../path/connect.ts';
-import { placesOfAddress } from '../path/places.ts';
+import { type AddressPlace, placesOfAddress } from '../path/places.ts';
 import { tellConnection } from '../path/tell-connection.ts';
+import { listenerAt } from './listener.ts';
 import { resolversOf } from './resolvers.ts';
+
+/** How it is known: by policy (`dns.resolvers`), as an inbound endpoint's or a firewall's address, or by its network alone. */
+export type ServerBy = 'policy' | 'inbound' | 'proxy' | 'network';
 
 /** Whose Azure DNS stands behind a server's address. */
 export type Server =
-  | { readonly state: 'ok'; readonly network: string; readonly by: 'policy' | 'inbound' | 'network' }
+  | {
+      readonly state: 'ok';
+      readonly network: string;
+      readonly by: ServerBy;
+      /** Who is taken to forward to Azure DNS there, although no body says so. */
+      readonly assumed: string | undefined;
+    }
   | { readonly state: 'broken' | 'unknown'; readonly because: string; readonly remedy: string | null };
 
 const kept = perWorld<Map<string, Server>, Graph>(() => new Map());
@@ -23,7 +33,8 @@ const kept = perWorld<Map<string, Server>, Graph>(() => new Map());
  *   policy knows (`dns.resolvers`)                           the network policy says
  *   an inbound endpoint has                                  the resolver's network
  *   is in a resolver's subnet, and no inbound endpoint's     nobody: silence
- *   is in a network that is here                             that network: whatever forwards there, forwards to it
+ *   a firewall has                                           where its DNS proxy forwards to; nobody where that is off
+ *   is in a network that is here                             that network: whatever forwards there, is taken to forward to it
  *   is in none                                               unknown
  *   no path leads there                                      nobody: silence
  *   anything that can't be known of the path                 unknown
@@ -33,27 +44,37 @@ export function findServer(graph: Graph, from: string, server: string): Server {
   const all = kept(graph);
   const known = all.get(key);
   if (known !== undefined) return known;
+  // Proxies that ask each other come back here, and find nobody.
+  all.set(key, circle(server));
   const made = serverOf(graph, from, server);
   all.set(key, made);
   return made;
 }
 
+const circle = (server: string): Server => ({
+  state: 'broken',
+  because: `the DNS server ${server} asks in a circle: a loop`,
+  remedy: 'let the firewall ask Azure DNS, or a server that does',
+});
+
 function serverOf(graph: Graph, from: string, server: string): Server {
   const { world } = graph;
   const policy = graph.resolverNetworks.get(server);
-  if (policy !== undefined) return { state: 'ok', network: policy, by: 'policy' };
+  if (policy !== undefined) return { state: 'ok', network: policy, by: 'policy', assumed: undefined };
   const { inbound, subnets } = resolversOf(world);
   const candidates = [
-    ...(inbound.get(server) ?? []).map(({ network }) => ({ network, by: 'inbound' as const })),
+    ...(inbound.get(server) ?? []).map(({ network }) => ({ network, subnet: undefined, by: 'inbound' as const })),
     ...placesOfAddress(world, server)
       .filter(({ subnet }) => subnet === undefined || !subnets.has(subnet))
-      .map(({ network }) => ({ network, by: 'network' as const })),
+      .map((place) => ({ ...place, by: 'network' as const })),
   ];
   if (candidates.length === 0) return nobodyAt(world, server);
   let worst: Server | undefined;
-  for (const { network, by } of candidates) {
+  for (const { by, ...place } of candidates) {
+    const { network } = place;
     const connection = connect(world, from, network);
-    if (connection.state === 'ok') return { state: 'ok', network, by };
+    if (connection.state === 'ok')
+      return by === 'inbound' ? { state: 'ok', network, by, assumed: undefined } : behind(graph, place, server);
     const { because, remedy } = tellConnection(connection, from, network);
     if (worst === undefined || connection.state === 'unknown')
       worst = {
@@ -63,6 +84,31 @@ function serverOf(graph: Graph, from: string, server: string): Server {
       };
   }
   return worst ?? nobodyAt(world, server);
+}
+
+/** What answers at an address in a network. */
+function behind(graph: Graph, place: AddressPlace, server: string): Server {
+  const { network } = place;
+  const listener = listenerAt(graph.world, place, server);
+  if (listener.kind === 'assumed') return { state: 'ok', network, by: 'network', assumed: listener.who };
+  if (listener.kind === 'nobody') return { ...listener, state: 'broken' };
+  const all = listener.servers.filter((each) => each !== server).map((each) => beyond(graph, network, each));
+  const [first = beyond(graph, network, azureDns)] = all;
+  // It asks any of them: only where all lead to one network is it known which.
+  const isOne = all.every((each) => each.state === first.state && networkOf(each) === networkOf(first));
+  if (isOne) return first.state === 'ok' ? { ...first, by: 'proxy' } : first;
+  return {
+    state: 'unknown',
+    because: `the DNS proxy of ${listener.firewall} asks any of ${listener.servers.join(', ')}, which lead to different places`,
+    remedy: 'say in policy which network it asks from (dns.resolvers)',
+  };
+}
+
+const networkOf = (server: Server): string | undefined => (server.state === 'ok' ? server.network : undefined);
+
+function beyond(graph: Graph, from: string, server: string): Server {
+  if (server === azureDns) return { state: 'ok', network: from, by: 'proxy', assumed: undefined };
+  return findServer(graph, from, server);
 }
 
 function nobodyAt(world: World, server: string): Server {
@@ -93,17 +139,4 @@ function hubFirewall(world: World, address: string): string | undefined {
   const hubs = world.resources.flatMap(({ id }) => (id.type === 'microsoft.network/virtualhubs' ? [id.id] : []));
   const owner = findOwner(world, address, hubs);
   return owner?.kind === 'firewall' ? owner.id : undefined;
-}
-
-/** What an Azure firewall at this address says of DNS, for people: undefined where none is there or all is well. */
-export function firewallNote(world: World, network: string, server: string): string | undefined {
-  const owner = findOwner(world, server, [network]);
-  if (owner?.kind !== 'firewall') return undefined;
-  const { properties } = owner.body;
-  const policy = world.find(String(at(properties, 'firewallPolicy', 'id') ?? ''));
-  if (findResourceId(at(properties, 'firewallPolicy', 'id')) !== undefined && policy === undefined) return undefined;
-  const isProxy =
-    flagOf(at(policy?.properties, 'dnsSettings', 'enableProxy')) === true ||
-    flagOf(field(at(properties, 'additionalProperties'), 'Network.DNS.EnableProxy')) === true;
-  return isProxy ? undefined : `${nameOf(owner.id)} there has no DNS proxy`;
 }

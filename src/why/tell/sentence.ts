@@ -1,4 +1,5 @@
 import { nameOf } from '../../core/resource-id.ts';
+import { assumedIn } from '../ask/chain.ts';
 import type { Step } from '../model.ts';
 import type { Verdict } from '../verdict.ts';
 
@@ -40,7 +41,8 @@ const because = ({ chain, source }: Verdict, steps: readonly Step[]): string => 
   const record = steps.find(({ step }) => step === 'record');
   const link = steps.find(({ step }) => step === 'link');
   const own = source.network === chain.network ? '' : `, whose resolver ${nameOf(source.id)} uses`;
-  return `${record?.because}, ${link?.because}${own}`;
+  const assumed = assumedIn(chain).map((who) => `; that ${who} forwards there is assumed`);
+  return `${record?.because}, ${link?.because}${own}${assumed.join('')}`;
 };
 
 const publicly = ({ facts, lookup }: Verdict): string =>

@@ -1,5 +1,5 @@
 import { nameOf } from '../../core/resource-id.ts';
-import type { Hop } from '../ask/chain.ts';
+import { assumedIn, type Hop } from '../ask/chain.ts';
 import type { Verdict } from '../verdict.ts';
 import { type Words, words } from './owners.ts';
 
@@ -12,8 +12,13 @@ export function tellResolver({ chain, source, facts }: Verdict): Words {
   if (chain.hops.length === 0) return words(`${between}${end} asks Azure DNS`);
   const silent = chain.hops.flatMap((hop) => (hop.kind === 'servers' ? hop.skipped : []));
   const note = silent.length === 0 ? '' : `; ${silent.join(', ')} before it stays silent`;
-  return words(`${between}${way}: the Azure DNS of ${end} is asked for ${facts.name}${note}`);
+  const guess = assumedIn(chain)
+    .map((who) => `; that ${who} forwards to Azure DNS there is assumed${unlessTold}`)
+    .join('');
+  return words(`${between}${way}: the Azure DNS of ${end} is asked for ${facts.name}${note}${guess}`);
 }
+
+const unlessTold = ', for policy says nothing else (dns.resolvers)';
 
 function hopText(hop: Hop): string {
   const network = nameOf(hop.network);
@@ -23,7 +28,12 @@ function hopText(hop: Hop): string {
     case 'rule':
       return `the rule ${hop.rule} of ${nameOf(hop.ruleSet)} forwards to ${hop.server} in ${network}`;
     case 'servers': {
-      const what = { policy: 'which policy says asks from', inbound: 'an inbound endpoint in', network: 'in' }[hop.by];
+      const what = {
+        policy: 'which policy says asks from',
+        inbound: 'an inbound endpoint in',
+        proxy: 'whose DNS proxy asks from',
+        network: 'in',
+      }[hop.by];
       return `the DNS server ${hop.server}, ${what} ${network}`;
     }
   }
