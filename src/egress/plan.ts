@@ -13,6 +13,7 @@ import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
 import type { Evidence, Path, PathVerdict } from './path/model.ts';
 import { hasPath } from './path/path-of.ts';
+import { isJudgedInMembers } from './path/subjects/members.ts';
 import { allows } from './profiles/allowed.ts';
 import { type JudgedPath, judgePath } from './profiles/judge-path.ts';
 import { poolPaths } from './profiles/pools.ts';
@@ -143,17 +144,22 @@ const propertyOf = (evidence: Evidence | undefined): string =>
 const notRead = 'its properties were not read, so nothing is known about it';
 const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };
 
-/** What silence would take for safe: types this room has no rules for, and parts whose parent isn't here to be judged with them, as they are spelt. */
+/**
+ * What silence would take for safe: types this room has no rules for, and parts whose parent isn't here to be judged with them, and machines whose
+ * interfaces aren't; as they are spelt.
+ */
 function notJudgedIn(world: World): EgressReport['notJudged'] {
   const counts = new Map<string, { type: string; count: number }>();
   for (const { id, body } of world.resources) {
-    if (isJudged(id, world)) continue;
+    if (isJudged(id, world) || (id.type === machineType && isJudgedInMembers(world, id.id))) continue;
     const known = counts.get(id.type);
     if (known === undefined) counts.set(id.type, { type: textOf(field(body, 'type')) ?? id.type, count: 1 });
     else known.count += 1;
   }
   return [...counts.values()].sort((a, b) => compare(a.type, b.type));
 }
+
+const machineType = 'microsoft.compute/virtualmachines';
 
 /** A part is judged by itself or with its parent; any other type is known here or it isn't. */
 function isJudged({ type, parent }: ResourceId, world: World): boolean {

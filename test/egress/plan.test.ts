@@ -54,6 +54,20 @@ describe('what the policy makes of resources', () => {
     });
   });
 
+  it('counts a virtual machine as judged where all of its interfaces are', () => {
+    const nic = (name: string) => ({
+      id: `${group}/providers/Microsoft.Network/networkInterfaces/${name}`,
+      type: 'Microsoft.Network/networkInterfaces',
+      properties: { ipConfigurations: [] },
+    });
+    const type = 'Microsoft.Compute/virtualMachines';
+    const networkProfile = { networkInterfaces: [{ id: nic('a').id }, { id: nic('b').id }] };
+    const machine = { id: `${group}/providers/${type}/vm`, type, properties: { networkProfile } };
+    expect(judge([machine, nic('a'), nic('b')]).notJudged).toEqual([]);
+    expect(judge([machine, nic('a')]).notJudged).toEqual([{ type, count: 1 }]);
+    expect(judge([{ ...machine, properties: {} }]).notJudged).toEqual([{ type, count: 1 }]);
+  });
+
   it.each([
     { type: 'Microsoft.Sql/servers', list: 'virtualNetworkRules' },
     { type: 'Microsoft.DBforMariaDB/servers', list: 'virtualNetworkRules' },

@@ -44,7 +44,9 @@ export const apps: Predicates = {
       ([now, before]) =>
         flagOf(at(properties, 'outboundVnetRouting', now)) !== true && flagOf(field(properties, before)) !== true,
     );
-    return off.length === 0 ? undefined : `${off.map(([now]) => now).join(', ')} do not go through its subnet`;
+    return off.length === 0
+      ? undefined
+      : `${off.map(([now]) => now).join(', ')} ${off.length === 1 ? 'does' : 'do'} not go through its subnet`;
   },
   'exposure-app-scm-open'({ resource, world, exposure }) {
     // What closes the app closes its scm site with it, but for its own restrictions.

@@ -9,6 +9,7 @@ import type { ListedCheck } from './catalogue.ts';
 import { exposureBreaches } from './exposure.ts';
 import { predicates } from './predicates.ts';
 import { findDecidedLater } from './read.ts';
+import { findWrongKind } from './wrong-kinds.ts';
 
 /** Judges a resource by all that is known of its type: its own rules, the general rule of public switches, and every check asked of it. */
 export const judgeBy =
@@ -48,6 +49,11 @@ function ask(
       const isMoot = check.category === 'exposure' && exposure?.public === 'disabled';
       const under = check.under === undefined ? {} : { under: check.under };
       if (!isMoot) unknown.push({ ...decidedLater(later), ...under });
+      continue;
+    }
+    const wrong = findWrongKind(resource, check.paths);
+    if (wrong !== undefined) {
+      unknown.push({ ...wrong, ...(check.under === undefined ? {} : { under: check.under }) });
       continue;
     }
     const reason = predicates[check.id]?.({ resource, properties: resource.properties, world, policy, exposure });

@@ -66,7 +66,8 @@ const leads = (given: Given, isMeant: (hop: HopKind | 'several') => boolean): bo
   });
 };
 
-const goes = (scopes: readonly string[]): string => `${scopes.join(', ')} ${scopes.length === 1 ? 'goes' : 'go'}`;
+const goes = (scopes: readonly string[], between = ', '): string =>
+  `${scopes.join(between)} ${scopes.length === 1 ? 'goes' : 'go'}`;
 
 /** Route tables by themselves: which routes go straight to the internet. */
 export const routes: Predicates = {
@@ -74,7 +75,7 @@ export const routes: Predicates = {
     if (isFirewalls(given) || !leads(given, (hop) => hop === 'Internet')) return undefined;
     const exact = toInternet(given, isDefault);
     return exact.length > 0
-      ? `${exact.join(' and ')} goes to Internet`
+      ? `${goes(exact, ' and ')} to Internet`
       : `${goes(toInternet(given, isPublicPart))} to Internet, which is everything`;
   },
   'egress-udr-split-default-bypass'(given) {

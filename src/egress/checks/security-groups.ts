@@ -70,7 +70,7 @@ export const securityGroups: Predicates = {
     );
     return found.length === 0
       ? undefined
-      : `${found.map((rule) => `rule ${named(rule)}`).join(', ')} let traffic out to every customer's resources of a service`;
+      : `${found.map((rule) => `rule ${named(rule)}`).join(', ')} ${found.length === 1 ? 'lets' : 'let'} traffic out to every customer's resources of a service`;
   },
   'egress-nsg-lateral-management'({ resource, world }) {
     const rule = rulesOf(world, resource, 'outbound').find(

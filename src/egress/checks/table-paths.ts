@@ -73,7 +73,7 @@ export const tablePaths: Predicates = {
     );
     return dual.length === 0
       ? undefined
-      : `0.0.0.0/0 goes to an appliance and ::/0 has no route, while ${namesOf(dual)} has IPv6 addresses`;
+      : `0.0.0.0/0 goes to an appliance and ::/0 has no route, while ${namesOf(dual)} ${dual.length === 1 ? 'has' : 'have'} IPv6 addresses`;
   },
   'egress-bgp-default-suppressed'(given) {
     const { resource, world } = given;
@@ -106,7 +106,7 @@ export const tablePaths: Predicates = {
     };
     return users.length === 0 || !users.every(isPast)
       ? undefined
-      : `the default routes of ${namesOf(users)} lead past it; it serves as soon as one is deleted`;
+      : `the default ${users.length === 1 ? 'route' : 'routes'} of ${namesOf(users)} ${users.length === 1 ? 'leads' : 'lead'} past it; it serves as soon as ${users.length === 1 ? 'that' : 'one'} is deleted`;
   },
   'egress-nva-nic-no-ip-forwarding'({ resource, properties, world }) {
     if (flagOf(field(properties, 'enableIPForwarding')) === true) return undefined;

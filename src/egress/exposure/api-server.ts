@@ -1,12 +1,13 @@
 import { reachOf } from '../../core/address-sets.ts';
 import { quoteRange } from '../../core/text.ts';
+import { flagOf } from '../body.ts';
 import type { Resource } from '../model.ts';
 import { named } from './admission.ts';
 import { entriesOf } from './entries.ts';
 import type { Exposure, Unknown } from './model.ts';
 import type { SwitchRow } from './row.ts';
 import { readSwitch } from './switch.ts';
-import { decidedLater, isMet } from './values.ts';
+import { decidedLater, isMet, readAt } from './values.ts';
 
 /** Who reaches the API server of a cluster. */
 export interface ApiServer extends Exposure {
@@ -21,6 +22,10 @@ export interface ApiServer extends Exposure {
 const switchRow: SwitchRow = { type: 'Microsoft.ContainerService/managedClusters', apiVersion: '', family: 'aks' };
 const rangesPath = 'apiServerAccessProfile.authorizedIPRanges';
 const privatePath = 'apiServerAccessProfile.enablePrivateCluster';
+
+/** An absent list and an empty one mean the same, and are told apart for people. */
+const listsNothing = (properties: unknown): string =>
+  readAt(properties, rangesPath).kind === 'absent' ? 'authorizedIPRanges is not set' : 'authorizedIPRanges is empty';
 
 /**
  *   enablePrivateCluster   publicNetworkAccess   authorizedIPRanges          answers
@@ -40,10 +45,13 @@ export function readApiServer({ properties }: Pick<Resource, 'properties'>): Api
     because: unknown.map(({ because }) => because).join('; '),
     unknown,
   });
+  const flag = readAt(properties, privatePath);
   const isPrivate = isMet(properties, { path: privatePath, values: ['true', '1'] });
   if (isPrivate === true) return { ...none, public: 'disabled', because: 'enablePrivateCluster is true' };
   const says = readSwitch(properties, switchRow);
   if (says.state === 'off') return { ...none, public: 'disabled', because: says.because };
+  if (flag.kind === 'value' && flagOf(flag.value) === undefined)
+    return unknownBecause([{ property: privatePath, because: `${privatePath} is no true or false` }]);
   if (isPrivate === undefined) return unknownBecause([decidedLater(privatePath)]);
   if (says.state !== 'on') return unknownBecause(says.unknown);
   const { addresses: ranges, unknown } = entriesOf(properties, [rangesPath]);
@@ -55,7 +63,7 @@ export function readApiServer({ properties }: Pick<Resource, 'properties'>): Api
   }));
   const reach = { ranges, addresses, isEverybody, unknown: strange };
   if (ranges.length === 0)
-    return { ...reach, public: 'enabled', because: 'authorizedIPRanges lists nobody, so it answers everybody' };
+    return { ...reach, public: 'enabled', because: `${listsNothing(properties)}, so it answers everybody` };
   const answers = `it answers ${named(ranges)}`;
   if (isEverybody) return { ...reach, public: 'enabled', because: `${answers}, which is everybody` };
   if (addresses === 0 && strange.length === 0)

@@ -34,6 +34,13 @@ export function entriesOf(properties: unknown, paths: readonly string[]): Entrie
     if (reading.kind === 'unknown') unknown.push(decidedLater(reading.path));
     if (reading.kind !== 'value') continue;
     isThere = true;
+    if (!isList(reading.value)) {
+      unknown.push({
+        property: path,
+        because: `${path} is ${typeof reading.value === 'object' ? 'an object' : String(reading.value)}, which is no list`,
+      });
+      continue;
+    }
     for (const element of typeof reading.value === 'string' ? reading.value.split(',') : elementsOf(reading.value)) {
       const entry = entryOf(element);
       if (entry === undefined) continue;
@@ -43,6 +50,10 @@ export function entriesOf(properties: unknown, paths: readonly string[]): Entrie
   }
   return { addresses: addresses.sort(), others: others.sort(), unknown, isThere };
 }
+
+/** A list, or a text of several with commas between them; `{}` is how some exports write none. */
+const isList = (value: unknown): boolean =>
+  typeof value === 'string' || Array.isArray(value) || (isRecord(value) && Object.keys(value).length === 0);
 
 /** What one element lets in; undefined for one that denies or is empty. An element without a name that is known here counts as something. */
 export function entryOf(element: unknown): { readonly text: string; readonly isAddress: boolean } | undefined {

@@ -13,7 +13,9 @@ export function sideChannelsOf(world: World, subnet: Resource, verdicts: readonl
   const isPrivate = verdicts.some((each) => each.class === 'private-only' && each.family === 'v4');
   return [
     ...serviceEndpoints(subnet),
-    ...(isPrivate ? ['Storage accounts of the same region answer a private subnet'] : []),
+    ...(isPrivate
+      ? ['storage accounts of the same region are reached from a private subnet without any address of its own']
+      : []),
     ...(isClosed ? ['168.63.129.16 answers name queries whatever routes and rules say'] : []),
     ...(endpointChannels(world).get(subnet.id.parent ?? '') ?? []),
   ].sort();

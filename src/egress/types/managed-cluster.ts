@@ -87,7 +87,7 @@ function apiBreaches(api: ApiServer): readonly Breach[] {
   const known = 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled';
   if (api.public === 'disabled')
     return [{ check: checks.apiPublic, because: `${known}; ${api.because}`, severity: 'low' }];
-  const lists = api.ranges.length === 0 ? 'authorizedIPRanges lists nobody' : `it answers ${api.ranges.join(', ')}`;
+  const lists = api.ranges.length === 0 ? api.because : `it answers ${api.ranges.join(', ')}`;
   const open: Breach = { check: checks.apiPublic, because: `${known}; ${lists}` };
   if (api.ranges.length > 0) return [open];
   const because = 'the API server is public and authorizedIPRanges is absent or empty, so it answers every address';

@@ -268,6 +268,12 @@ export const listTraps: readonly Trap[] = [
     is: 'enabled',
   },
   {
+    trap: 'a list that is a number says nothing',
+    given: [of('Microsoft.Storage/storageAccounts', 'x', { networkAcls: { defaultAction: 'Deny', ipRules: 5 } })],
+    is: 'unknown',
+    says: 'networkAcls.ipRules is 5, which is no list',
+  },
+  {
     trap: 'an expression is unknown',
     given: [of('Microsoft.Storage/storageAccounts', 'x', { publicNetworkAccess: "[reference('a').outputs.b.value]" })],
     is: 'unknown',

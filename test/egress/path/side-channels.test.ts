@@ -35,7 +35,7 @@ it.each([
     given: [vnet(), subnet({ defaultOutboundAccess: false })],
     is: [
       '168.63.129.16 answers name queries whatever routes and rules say',
-      'Storage accounts of the same region answer a private subnet',
+      'storage accounts of the same region are reached from a private subnet without any address of its own',
     ],
   },
   {

@@ -19,14 +19,30 @@ export const ofVirtualMachine = perId((estate: Estate, id): PathVerdict => {
   const { world } = estate;
   const machine = findRead(world, id);
   if (machine === undefined) return unreadPlace(id);
-  const profile = field(machine.properties, 'networkProfile');
-  const named = new Set([...refsOf(profile, 'networkInterfaces'), ...(interfacesByMachine(world).get(id) ?? [])]);
   const verdicts = [
-    ...[...named].sort().map((nic) => ofInterface(estate, nic)),
-    ...elementsOf(field(profile, 'networkInterfaceConfigurations')).flatMap((each) => ofPlanned(estate, machine, each)),
+    ...interfacesOf(world, machine).map((nic) => ofInterface(estate, nic)),
+    ...elementsOf(at(machine.properties, 'networkProfile', 'networkInterfaceConfigurations')).flatMap((each) =>
+      ofPlanned(estate, machine, each),
+    ),
   ];
   return worstOfMembers(verdicts, 'the machine names no network interface');
 });
+
+/** The ids of a machine's interfaces, by its own body and by theirs, sorted. */
+const interfacesOf = (world: World, { id, properties }: Resource): readonly string[] =>
+  [
+    ...new Set([
+      ...refsOf(field(properties, 'networkProfile'), 'networkInterfaces'),
+      ...(interfacesByMachine(world).get(id.id) ?? []),
+    ]),
+  ].sort();
+
+/** Whether a virtual machine is judged in its interfaces: it has some, and every one was read. */
+export function isJudgedInMembers(world: World, id: string): boolean {
+  const machine = findRead(world, id);
+  const own = machine === undefined ? [] : interfacesOf(world, machine);
+  return own.length > 0 && own.every((nic) => findRead(world, nic) !== undefined);
+}
 
 /** The path of a whole network: the worst of its subnets. */
 export const ofVirtualNetwork = perId((estate: Estate, id): PathVerdict => {
