@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { explainPolicies, type PoliciesExplanation } from '../clusters/policies/explain.ts';
 import { itemsOf } from '../clusters/policies/objects/items.ts';
-import { readJson, refuseTwoInputs } from './input.ts';
+import { refuseTwoInputs } from './input.ts';
+import { readManifests } from './manifests.ts';
 import { naming } from './naming.ts';
 import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
@@ -19,15 +20,15 @@ export const explainPoliciesCommand = (run: Run): Command =>
     .description("say who may reach whom by a cluster's network policies, and what their authors did not get")
     .requiredOption(
       '--objects <file>',
-      "a List as 'kubectl get namespaces,pods,nodes,services,networkpolicies,ciliumnetworkpolicies,ciliumclusterwidenetworkpolicies -A -o json' prints it, or manifests; '-' is standard input",
+      "a List as 'kubectl get namespaces,pods,nodes,services,networkpolicies,ciliumnetworkpolicies,ciliumclusterwidenetworkpolicies -A -o json' prints it, or manifests in JSON or YAML; '-' is standard input",
     )
     .option('--probes <file>', 'the connections to judge; without it, warnings only')
     .option('--json', 'print one JSON document')
     .action(
       run<[Options]>(async (terminal, { objects: file, probes: probeFile, json }) => {
         refuseTwoInputs([file, probeFile]);
-        const objects = await readJson(file, terminal);
-        const probes = probeFile === undefined ? [] : await readJson(probeFile, terminal);
+        const objects = await readManifests(file, terminal);
+        const probes = probeFile === undefined ? [] : await readManifests(probeFile, terminal);
         const explanation = naming({ objects: file, probes: probeFile }, () => explainPolicies(objects, probes));
         const judged = itemsOf(objects).filter(({ kind }) => kind.endsWith('NetworkPolicy'));
         if (probeFile === undefined) warnOfNothing(file, judged.length, 'network policy', terminal);

@@ -43,8 +43,11 @@ const largest = 64 * 1024 * 1024;
 const tooLarge = { code: 'TooLarge' };
 
 /** @throws InputError naming the file, and where in it the JSON breaks off or that it is beyond the bounds. */
-export async function readJson(file: string, terminal: Terminal): Promise<unknown> {
-  const text = await readText(file, terminal);
+export const readJson = async (file: string, terminal: Terminal): Promise<unknown> =>
+  jsonOf(file, await readText(file, terminal));
+
+/** The same of a text that was read already. */
+export function jsonOf(file: string, text: string): unknown {
   if (text.startsWith('PK')) throw new InputError(nameOf(file), zipped);
   if (text.trim() === '') throw new InputError(nameOf(file), 'is empty; expected JSON');
   const content = parsedJson(file, text);

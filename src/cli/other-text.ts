@@ -31,6 +31,11 @@ const kinds: readonly Kind[] = [
     matches: (lines) => lines.length > 1 && lines.slice(0, 2).every((line) => isRecord(read(line))),
   },
   {
+    is: 'objects of Kubernetes in YAML',
+    give: 'what `kubectl get … -o json` prints where objects of a cluster are read, and else JSON, as `az … -o json` prints',
+    matches: first(/^(apiVersion|kind):\s/),
+  },
+  {
     // A key, as no JSON begins with, nor a tool's `ERROR:`.
     is: 'YAML, as a policy is written',
     give: 'JSON, as `az … -o json` prints; a policy goes to --policy',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type IsolationAnswer, verifyIsolation } from '../clusters/isolation/verify.ts';
 import { readJson, refuseTwoInputs } from './input.ts';
+import { readManifests } from './manifests.ts';
 import { naming } from './naming.ts';
 import type { Run } from './run.ts';
 import { answer, type ExitStatus } from './terminal.ts';
@@ -30,7 +31,11 @@ export const verifyIsolationCommand = (run: Run): Command =>
         const resources = await readJson(file, terminal);
         const read = (name: string | undefined): Promise<unknown> =>
           name === undefined ? Promise.resolve(undefined) : readJson(name, terminal);
-        const options = { cluster, live: await read(live), history: await read(history) };
+        const options = {
+          cluster,
+          live: live === undefined ? undefined : await readManifests(live, terminal),
+          history: await read(history),
+        };
         const verified = naming({ resources: file, live, history, cluster: '--cluster' }, () =>
           verifyIsolation(resources, options),
         );

@@ -51,7 +51,7 @@ const isFirstOfItsPlace = ({ path }: PlacedProblem, index: number, all: readonly
   all.findIndex((each) => fieldPath(each.path) === fieldPath(path)) === index;
 
 /** Whether YAML opens more levels than any document has, told from its tokens: what makes values of them calls itself for each level. */
-function isTooDeep(source: string): boolean {
+export function isTooDeep(source: string): boolean {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(source)) {
     // Nothing is wanted of it but how deep it stands.
