@@ -8,6 +8,7 @@ import { shortId } from '../../src/core/resource-id.ts';
 import { gatehouse } from '../cli/gatehouse.ts';
 import { bodiesOf, imageOf } from './support/cluster-body.ts';
 import { denyRest, frontendOf, inCluster, manyPods, tenant } from './support/in-cluster.ts';
+import { openingsOf } from './support/openings.ts';
 import { clientId, signInAs } from './support/sign-in.ts';
 import { peeringTo, sourcesOf } from './support/ways-to-a-cluster.ts';
 
@@ -140,16 +141,19 @@ const findingsOf = async (id: string): Promise<readonly Found[]> => {
   return value as readonly Found[];
 };
 
+const patience = { timeout: 60_000, interval: 100 };
+
 /** The finding of one check, as soon as it is there. */
 const found = (id: string, check: string): Promise<Found> =>
-  vi.waitFor(
-    async () => {
-      const one = (await findingsOf(id)).find((each) => each.check === check);
-      if (one === undefined) throw new Error(`no ${check} yet`);
-      return one;
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  vi.waitFor(async () => {
+    const one = (await findingsOf(id)).find((each) => each.check === check);
+    if (one === undefined) throw new Error(`no ${check} yet`);
+    return one;
+  }, patience);
+
+/** Waits until a finding of the cluster says something. */
+const tells = (check: string, says: string) =>
+  vi.waitFor(async () => expect((await found(cluster, check)).message).toContain(says), patience);
 
 const isolation = async () => {
   const { isolated, lines, history } = await read(`/api/clusters/${shortId(cluster.toLowerCase())}/isolation`);
@@ -205,7 +209,6 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
     const { states } = await isolation();
     return [states['3.2'], states['3.14']];
   };
-  const patience = { timeout: 60_000, interval: 200 };
   const commands = async () => {
     const { value } = await read(`/api/audit?target=${encodeURIComponent(cluster)}`);
     return (value as { action: string; because: string }[])
@@ -239,18 +242,12 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
   ] as const) {
     inside = { objects: inCluster, trouble };
     await ask(`${trouble} for its pod`);
-    const isNamed = async () => {
-      expect((await found(cluster, 'clusters-live-unavailable')).message).toContain(reason);
-    };
-    await vi.waitFor(isNamed, patience);
+    await tells('clusters-live-unavailable', reason);
   }
   inside = { objects: inCluster };
   stack.arm.settings.permissions.unwritable = [`${cluster}/runCommand`];
   await ask('the right was taken');
-  const lacksRight = async () => {
-    expect((await found(cluster, 'clusters-live-unavailable')).message).toContain('AuthorizationFailed');
-  };
-  await vi.waitFor(lacksRight, patience);
+  await tells('clusters-live-unavailable', 'AuthorizationFailed');
   stack.arm.settings.permissions.unwritable = [];
 
   await stack.put(cluster, clusterBody('none', { disableRunCommand: true }));
@@ -258,14 +255,19 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
   await stack.put(cluster, clusterBody('none'));
 });
 
-/** What opens it beside its own body, with what takes it back. */
-const balancerOf = (isPublic: boolean) => frontendOf(isPublic, nodeGroup, `${network(shop)}/subnets/nodes`);
-
 it('finds by its own event each write around a cluster that opens it', async () => {
+  const subnet = `${network(shop)}/subnets/nodes`;
+  const { openings, close } = openingsOf(stack, { cluster, subnet, body: clusterBody });
+  for (const [open, all] of openings) {
+    await open();
+    for (const [line, says] of Object.entries(all)) await tells(`clusters-isolation-${line}`, says);
+  }
+  await close();
+  const balancerOf = (isPublic: boolean) => frontendOf(isPublic, nodeGroup, subnet);
   const others = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes`;
   await stack.put(`${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/p`, { location, properties: {} });
   await stack.put(others, balancerOf(true));
-  expect((await found(cluster, 'clusters-isolation-egress')).message).toContain('public frontend web');
+  await tells('clusters-isolation-egress', 'public frontend web');
   await stack.put(others, balancerOf(false));
   await stack.delete(`${registry}/cacheRules/aks-managed-mcr`);
   expect((await found(cluster, 'clusters-isolation-cache-rule')).message).toContain('has no cache rule');

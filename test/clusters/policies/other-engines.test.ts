@@ -51,6 +51,8 @@ describe("another engine's policy", () => {
       'unknown',
     ],
     ['GlobalNetworkPolicy', global, {}, 'unknown'],
+    ['GlobalNetworkPolicy of the way out', object(calico, 'GlobalNetworkPolicy', { types: ['Egress'] }), {}, 'unknown'],
+    ['GlobalNetworkPolicy of the way in', global, { from: 'pod:shop/web', to: 'ip:203.0.113.9' }, 'allowed'],
     ['GlobalNetworkPolicy, between nodes', global, { from: 'node:n1', to: 'node:n2' }, 'allowed'],
     [
       'GlobalNetworkPolicy as it is stored',

@@ -4,6 +4,7 @@ interface Differing {
   readonly disableRunCommand?: boolean;
   readonly artifactSource?: string;
   readonly nodeImageVersion?: string;
+  readonly enableNodePublicIP?: boolean;
 }
 
 export const imageOf = (month: string) => `AKSUbuntu-2204gen2containerd-2026${month}.01.0`;
@@ -24,6 +25,7 @@ export const bodiesOf =
       disableRunCommand = false,
       artifactSource = 'Cache',
       nodeImageVersion = imageOf('03'),
+      enableNodePublicIP = false,
     }: Differing = {},
   ) => ({
     location: 'westeurope',
@@ -41,6 +43,8 @@ export const bodiesOf =
         enablePrivateClusterPublicFQDN: fqdn !== null,
       },
       autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' },
-      agentPoolProfiles: [{ name: 'system', osType: 'Linux', nodeImageVersion, vnetSubnetID: subnet }],
+      agentPoolProfiles: [
+        { name: 'system', osType: 'Linux', nodeImageVersion, enableNodePublicIP, vnetSubnetID: subnet },
+      ],
     },
   });

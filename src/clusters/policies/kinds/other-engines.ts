@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isRecord } from '../../../core/arm-body.ts';
+import { foldCase } from '../../../core/text.ts';
 import { every, type Match } from '../match.ts';
 import type { Cluster, Direction, OtherPolicy, Pod, Policy, Rule, Side } from '../model.ts';
 import { LabelSelector, meets, valuesIn } from '../selector.ts';
@@ -13,6 +14,9 @@ const ofMeshes: Readonly<Record<string, readonly Direction[]>> = {
   'security.istio.io/AuthorizationPolicy': ['ingress'],
   'policy.linkerd.io/AuthorizationPolicy': ['ingress'],
 };
+
+/** `projectcalico.org`, and `crd.projectcalico.org` as it is stored; its policies say their directions under `types`. */
+const calico = 'projectcalico.org';
 
 const groupOf = (apiVersion: string): string => apiVersion.split('/')[0] ?? '';
 
@@ -58,6 +62,9 @@ export function policyOfOther(other: OtherPolicy, cluster: Cluster): Policy {
 function directionsOf({ apiVersion, kind, spec }: OtherPolicy): readonly Direction[] {
   const group = groupOf(apiVersion);
   const both = ['ingress', 'egress'] as const;
+  const types = isRecord(spec) && group.endsWith(calico) && Array.isArray(spec.types) ? spec.types : [];
+  if (types.length > 0)
+    return both.filter((way) => types.some((each) => typeof each === 'string' && foldCase(each) === way));
   if (group !== ofAdministrators) return ofMeshes[`${group}/${kind}`] ?? both;
   return both.filter((way) => isRecord(spec) && Array.isArray(spec[way]) && spec[way].length > 0);
 }
