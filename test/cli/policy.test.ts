@@ -128,6 +128,7 @@ describe('policy check warns of names that no catalogue knows', () => {
       of: 'a closing rule whose checks and types meet',
       text: "egress: { remediate: { rules: [{ checks: ['exposure-storage-*'], match: { types: [Microsoft.Storage/storageAccounts], subscriptions: [22222222-2222-2222-2222-222222222222] } }] } }\n",
     },
+    { of: 'no name of anybody kept', text: 'retention: { names: 0d }\n' },
     { of: 'a type in any casing', text: rule('types: [microsoft.KEYVAULT/vaults]') },
     { of: 'a group id of the type', text: rule('types: [Microsoft.Storage/storageAccounts], groupIds: [BLOB]') },
     { of: 'a pattern of some checks', text: exempt('exposure-*', '**') },
