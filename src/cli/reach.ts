@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { InputError } from '../core/errors.ts';
+import { InputError, problemText } from '../core/errors.ts';
 import { findResourceId, nameOf } from '../core/resource-id.ts';
 import { quote } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -7,6 +7,7 @@ import { parseSource } from '../why/asked.ts';
 import { findingsOf } from '../why/findings.ts';
 import { type JudgedPromise, judgePromises } from '../why/promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
+import { unmatchedIn } from '../why/unmatched.ts';
 import { readGraph } from '../why/why.ts';
 import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
@@ -89,8 +90,12 @@ async function graphOfFile(file: string, { dns }: Policy, terminal: Terminal) {
 
 async function judged(options: Options, policy: Policy, terminal: Terminal): Promise<readonly JudgedPromise[]> {
   const { resources: file } = options;
-  if (file === undefined) return askAzure(options, policy, terminal, (reader, signal) => reader.promises(signal));
-  return judgePromises(await graphOfFile(file, policy, terminal), policy.reachability);
+  const graph =
+    file === undefined
+      ? await askAzure(options, policy, terminal, (reader, signal) => reader.freshGraph(signal))
+      : await graphOfFile(file, policy, terminal);
+  for (const problem of unmatchedIn(graph, policy.reachability)) terminal.err(`warning: ${problemText(problem)}\n`);
+  return judgePromises(graph, policy.reachability);
 }
 
 async function matrixOf(options: Options, pairs: Pairs, policy: Policy, terminal: Terminal): Promise<Shown> {

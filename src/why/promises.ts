@@ -82,7 +82,7 @@ function outcomeOf({ wanted }: Promised, { state }: Cell): JudgedPromise['outcom
 }
 
 /** The ids that a pattern means: of bodies that are here, and its own where it is no pattern. */
-function meant(
+export function meant(
   world: World,
   pattern: string,
   isWanted: (resource: Resource, pattern: string) => boolean,
@@ -93,22 +93,25 @@ function meant(
     .map(({ id }) => id.id);
 }
 
-/** A network stands for its subnets, unless a pattern speaks of them; so a network's interfaces and machines. */
 const finer: ReadonlyMap<string, string> = new Map([
   ['microsoft.network/virtualnetworks/subnets', '/subnets/'],
   ['microsoft.network/networkinterfaces', '/networkinterfaces/'],
   ['microsoft.compute/virtualmachines', '/virtualmachines/'],
 ]);
 
-function isSource({ id }: Resource, pattern: string): boolean {
+/** A network stands for its subnets, unless a pattern speaks of them; so a network's interfaces and machines. */
+export function isSource({ id }: Resource, pattern: string): boolean {
   if (id.type === 'microsoft.network/virtualnetworks' || id.type === clusterType) return true;
   const segment = finer.get(id.type);
   return segment !== undefined && foldCase(pattern).includes(segment);
 }
 
-const isTarget = ({ id }: Resource): boolean => id.parent === undefined && !id.type.startsWith('microsoft.network/');
+/** What may have a private endpoint. */
+export const isTarget = ({ id }: Resource): boolean =>
+  id.parent === undefined && !id.type.startsWith('microsoft.network/');
 
-function isMeant({ id, body }: Resource, match: ReachabilityPolicy['clusters'][number]['match']): boolean {
+/** Whether a cluster is one of those that an entry selects. */
+export function isMeant({ id, body }: Resource, match: ReachabilityPolicy['clusters'][number]['match']): boolean {
   const tags = isRecord(body.tags) ? Object.entries(body.tags) : [];
   const location = foldCase(textOf(body.location))?.replaceAll(' ', '');
   const facts = {
@@ -119,6 +122,7 @@ function isMeant({ id, body }: Resource, match: ReachabilityPolicy['clusters'][n
   return answerOf(match, facts, { who: 'the cluster' }).kind === 'met';
 }
 
-const isPrivate = ({ properties }: Resource): boolean =>
+/** Whether a cluster's API server has a private name alone to be reached by. */
+export const isPrivate = ({ properties }: Resource): boolean =>
   flagOf(field(field(properties, 'apiServerAccessProfile'), 'enablePrivateCluster')) === true &&
   lowerText(field(properties, 'privateFQDN')) !== undefined;
