@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longest-first.ts';
 
 /**
+ * Node loads the tests and what they import itself, as it loads the scripts: each of their files is a process that would have everything carried over
+ * and transformed anew. None of them puts another module in an import's place, so Node's loader needs no help with that either.
+ */
+const loadedByNode = { viteModuleRunner: false, nodeLoader: false };
+
+/**
  * Four kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
  * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack. These three mostly wait, so three
  * files of any of them run side by side, the longest first, and they may take their time.
@@ -26,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
+          experimental: loadedByNode,
           include: ['test/**/*.process.test.ts'],
           exclude: ['test/scenarios/**'],
           globalSetup: 'scripts/programs-for-tests.ts',
@@ -38,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          experimental: loadedByNode,
           include: ['test/console/*.browser.test.ts'],
           globalSetup: 'scripts/browser-for-tests.ts',
           testTimeout: 60_000,
@@ -50,6 +58,7 @@ export default defineConfig({
       {
         test: {
           name: 'scenarios',
+          experimental: loadedByNode,
           include: ['test/scenarios/**/*.test.ts'],
           globalSetup: ['scripts/build-for-tests.ts', 'scripts/programs-for-tests.ts'],
           testTimeout: 120_000,
