@@ -5,6 +5,7 @@ import { menuOf, pages } from '../../src/console/pages.ts';
 import { aboutOf } from '../../src/console/text/about.ts';
 import { namePeople } from '../../src/console/text/people.ts';
 import { oneLine, reasonProblem } from '../../src/console/text/reason.ts';
+import { sayIds } from '../../src/console/text/resource.ts';
 import { daysToChoose, momentOf, untilProblem } from '../../src/console/text/until.ts';
 
 describe('the days until which a request can be put off', () => {
@@ -74,6 +75,14 @@ describe('people', () => {
     [`pls-a.${kim}x`, `pls-a.${kim}x`],
     ["rule 'partner' allows it", "rule 'partner' allows it"],
   ])('in %s are said by name', (text, says) => expect(namePeople(text, me, people)).toBe(says));
+});
+
+it('resources are called by their names inside a sentence', () => {
+  const group = '/subscriptions/s/resourcegroups/rg/providers/microsoft.network';
+  expect(sayIds(`'${group}/privateendpoints/pe1' asks 'st1'; see ${group}/virtualnetworks/v/subnets/s.`)).toBe(
+    "'pe1' asks 'st1'; see v / s.",
+  );
+  expect(sayIds('account 1 is open')).toBe('account 1 is open');
 });
 
 describe('what a finding is about', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
+import { answerAsRead } from '../../why/tell/as-read.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
@@ -35,7 +36,7 @@ export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
   return async (request) => {
     const { name, from } = parseQuery(request.query, WhyQuery);
     const { why } = await reach.whyAbout(name, from, AbortSignal.timeout(patience));
-    return json(200, why);
+    return json(200, answerAsRead(why));
   };
 }
 

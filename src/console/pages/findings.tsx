@@ -14,7 +14,7 @@ import { Trouble } from '../parts/trouble.tsx';
 import { goTo, leaveTo } from '../router.ts';
 import { aboutOf } from '../text/about.ts';
 import { toCsv } from '../text/csv.ts';
-import { nameOf } from '../text/resource.ts';
+import { nameOf, sayIds } from '../text/resource.ts';
 import type { PageProps } from './page-props.ts';
 
 const states = [
@@ -154,8 +154,8 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
     title: 'Finding',
     width: '5fr',
     cell: (finding) => (
-      <button type="button" class="link" onClick={() => onShow(finding)}>
-        {finding.message}
+      <button type="button" class="link" title={finding.message} onClick={() => onShow(finding)}>
+        {sayIds(finding.message)}
       </button>
     ),
   },

@@ -1,5 +1,6 @@
 import type { Finding } from '../data/api.ts';
 import { useList } from '../data/use-list.ts';
+import { sayIds } from '../text/resource.ts';
 import { Listed } from './listed.tsx';
 
 /** What is open about one thing; each leads to the finding in full. `by`: the filter of the API that names the thing. */
@@ -13,7 +14,7 @@ export function FindingsOf({ id, by = 'resource' }: { readonly id: string; reado
         <ul class="plain">
           {listing.items.map(({ id, severity, message }) => (
             <li key={id}>
-              <span class={`tag ${severity}`}>{severity}</span> <a href={`/findings?open=${id}`}>{message}</a>
+              <span class={`tag ${severity}`}>{severity}</span> <a href={`/findings?open=${id}`}>{sayIds(message)}</a>
             </li>
           ))}
         </ul>

@@ -58,6 +58,9 @@ export function readResource(id: string): ResourceText {
 /** What a resource is called. */
 export const nameOf = (id: string): string => readResource(id).name;
 
+/** A sentence with names in place of resource ids, where it quotes some: the id of a private endpoint is longer than a line. */
+export const sayIds = (text: string): string => text.replaceAll(/\/subscriptions\/[^\s'",;]+/gi, (id) => nameOf(id));
+
 /** The name of the network that a subnet is in. */
 export const networkName = (subnetId: string): string => nameOf(subnetId.replace(/\/subnets\/[^/]+$/i, ''));
 
