@@ -13,7 +13,7 @@ import type { OpenRooms } from './open-rooms.ts';
 import { type Outcome, settled } from './outcome.ts';
 import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
-import type { Asked, Handed, Pass } from './reconciler.ts';
+import type { Ahead, Asked, Handed, Pass } from './reconciler.ts';
 
 export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly chain: Chain;
@@ -42,6 +42,7 @@ interface Given {
   readonly changedBy?: string | undefined;
   /** What the pass that led here has just written of the key. */
   readonly handed?: Handed | undefined;
+  readonly ahead?: Ahead | undefined;
 }
 
 /** What an event says of its caller. */
@@ -71,20 +72,24 @@ export function createLoop(ports: LoopPorts) {
     given: Given = {},
   ): Promise<Pass> {
     const { policy, version } = await ports.currentPolicy();
-    const { direct = false, asked, changedBy, handed } = given;
+    const { direct = false, asked, changedBy, handed, ahead } = given;
     const known = { policy, policyVersion: version, log, cause, ...attemptsOf(before) };
-    return { signal, now: clock.now(), ...known, direct, asked, changedBy, handed };
+    return { signal, now: clock.now(), ...known, direct, asked, changedBy, handed, ahead };
   }
 
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
     const { known, handed, ...told } = given;
+    const isAsked = known === undefined && handed === undefined;
+    const ahead = isAsked ? ports.rooms.reconcilerFor(key).readAhead?.(key.key, signal) : undefined;
+    // Its failure is the pass's, once there is one.
+    ahead?.read.catch(() => undefined);
     const before = known ?? (handed === undefined ? await chain.find(key) : undefined);
     const keyed = log.with({ room: key.room, key: key.key });
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
       // The time is taken anew for each pass: after a conflict something has changed.
-      const first = tries === 0 ? { ...told, handed } : told;
+      const first = tries === 0 ? { ...told, handed, ahead } : told;
       const current = await beginPass(cause, signal, keyed, before?.value, first);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,

@@ -35,6 +35,13 @@ export interface Pass {
   readonly failures?: number;
   /** What the pass that led here has just written of this key. */
   readonly handed?: Handed | undefined;
+  /** What the room began to read for this pass while the loop read the key's work row. */
+  readonly ahead?: Ahead | undefined;
+}
+
+/** What `observe` asks whatever the pass knows, under way. Rooms add what it is of; a second pass in a row reads for itself. */
+export interface Ahead {
+  readonly read: Promise<unknown>;
 }
 
 /**
@@ -124,6 +131,8 @@ export type ActionResult<A extends Action, D = unknown> = { readonly action: A }
  */
 export interface Reconciler<Observed, A extends Action, Detail = undefined, D = unknown> {
   observe(key: string, pass: Pass): Promise<Observed>;
+  /** Begins what `observe` reads first, beside the loop's own read of the key. */
+  readAhead?(key: string, signal: AbortSignal): Ahead;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
   carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;
   /**

@@ -2,10 +2,10 @@ import { PermanentError, RetryableError } from '../../core/errors.ts';
 import { findResourceId, parseResourceId } from '../../core/resource-id.ts';
 import { isManagedNow, subscriptionsOf } from '../../core/subscription-scope.ts';
 import { toIntent } from '../../reconcile/intent.ts';
-import type { ActionResult, Pass, Reconciler } from '../../reconcile/reconciler.ts';
+import type { ActionResult, Ahead, Pass, Plan, Reconciler } from '../../reconcile/reconciler.ts';
 import type { Endpoint } from '../../state/endpoints/model.ts';
-import { isSameBut } from '../../state/kept.ts';
-import type { ReadName } from '../../state/names/store.ts';
+import { isSameBut, type Kept } from '../../state/kept.ts';
+import { type ReadName, unclaimedName } from '../../state/names/store.ts';
 import type { DnsPorts } from '../ports.ts';
 import { type ClaimSetting, readBlocks, setClaims } from '../records/handed-name.ts';
 import { findClaim, heldClaims } from '../records/remembered-name.ts';
@@ -26,6 +26,15 @@ type Seen = Pick<EndpointObserved, 'seen' | 'known'>;
 interface EndpointRead extends EndpointObserved {
   readonly etag: string | undefined;
   readonly names: ReadonlyMap<string, ReadName>;
+}
+
+/** What is kept of an endpoint, and what Azure shows of it: asked by every pass. */
+class AskedFirst implements Ahead {
+  readonly read: Promise<readonly [Kept<Endpoint> | undefined, unknown]>;
+
+  constructor(read: AskedFirst['read']) {
+    this.read = read;
+  }
 }
 
 /**
@@ -50,6 +59,9 @@ export function createEndpointReconciler(
     return readEndpoint(view, pass, known?.hasZoneGroup);
   }
 
+  const readAhead = (id: string, signal: AbortSignal): AskedFirst =>
+    new AskedFirst(Promise.all([state.endpoints.find(id), network.findPrivateEndpoint(id, signal)]));
+
   /** Nobody raises an event for a request within one subscription: the first pass that sees it waiting enqueues the approvals room's key. */
   async function findAsked({ seen, known }: Seen, pass: Pass): Promise<string | undefined> {
     if (seen === undefined || !isFirstPending(seen, known)) return undefined;
@@ -70,20 +82,26 @@ export function createEndpointReconciler(
 
   return {
     async observe(id, pass) {
-      const [kept, body] = await Promise.all([state.endpoints.find(id), network.findPrivateEndpoint(id, pass.signal)]);
+      const [kept, body] = await (pass.ahead instanceof AskedFirst ? pass.ahead : readAhead(id, pass.signal)).read;
       const known = kept?.value;
       const shown = body === undefined ? undefined : await see(body, known, pass);
       const ids = [...new Set([...(known?.names ?? []), ...(shown?.wanted ?? []).map((each) => each.id)])].sort();
-      const read = await Promise.all(ids.map((recordSet) => state.names.read(recordSet)));
-      const names = new Map(read.map((name) => [name.recordSet, name]));
+      const isManaged = await isManagedNow(subscriptions, parseResourceId(id).subscriptionId);
+      const asks = await findAsked({ seen: shown, known }, pass);
+      const etag = kept?.etag;
+      const around = { id, known, etag, attempt: pass.attempt, isManaged, asks };
+      if (known === undefined && shown !== undefined) {
+        const fresh = { ...around, seen: shown, names: namesOf(ids.map(unclaimedName)), refused: new Set<string>() };
+        if (claimsEach(planEndpoint(fresh, pass.policy.dns, pass.now), ids)) return fresh;
+      }
+      const names = namesOf(await Promise.all(ids.map((recordSet) => state.names.read(recordSet))));
       const isRestored = heldClaims({ id, names }).some(({ privateLinkResource }) => privateLinkResource === '');
       const seen =
         shown?.isOptedOut && isRestored ? await readEndpoint(shown.view, pass, known?.hasZoneGroup, true) : shown;
-      const asks = await findAsked({ seen, known }, pass);
-      const refused = await findRefused({ seen, known });
-      const isManaged = await isManagedNow(subscriptions, parseResourceId(id).subscriptionId);
-      return { id, seen, known, etag: kept?.etag, names, attempt: pass.attempt, isManaged, refused, asks };
+      return { ...around, seen, names, refused: await findRefused({ seen, known }) };
     },
+
+    readAhead,
 
     isKnown: async (id) => (await state.endpoints.find(id)) !== undefined,
 
@@ -150,6 +168,16 @@ export function createEndpointReconciler(
     },
   };
 }
+
+const namesOf = (read: readonly ReadName[]): ReadonlyMap<string, ReadName> =>
+  new Map(read.map((name) => [name.recordSet, name]));
+
+/**
+ * Whether all that comes of an endpoint that is not known yet is a claim on each of its names. Then these are not read first: its claims are inserted as if nobody
+ * had any, and where somebody has, the insert is refused and the next pass, to which it is known, reads them.
+ */
+const claimsEach = ({ actions, detail }: Plan<ZoneGroupAction, ClaimPlan>, ids: readonly string[]): boolean =>
+  actions.length === 0 && detail.changes.length === ids.length;
 
 /** Whether Azure took a write is not known: the row goes on saying that it may have. */
 const isUncertain = (results: readonly ActionResult<ZoneGroupAction, never>[]): boolean =>

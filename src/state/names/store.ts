@@ -91,6 +91,12 @@ function findPlace(value: NameRow): Place | undefined {
   return { partition, row: value.kind === 'claim' ? claim(value.endpoint) : record };
 }
 
+/**
+ * A name that has no rows. A claim on that ground is refused where it has some: every claim is beside a record row, and both are inserted
+ * together.
+ */
+export const unclaimedName = (recordSet: string): ReadName => together(recordSet, []);
+
 /** The rows of one name, as far as they are believed. */
 function together(recordSet: string, rows: readonly Kept<NameRow>[]): ReadName {
   const claims: Claim[] = [];
