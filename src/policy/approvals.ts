@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ApprovalRule } from './approvals-rule.ts';
 import { Targets } from './approvals-scope.ts';
-import { Duration, durationLike } from './duration.ts';
+import { BudgetWindow, durationFrom } from './duration.ts';
 import { Mode } from './mode.ts';
 import { listOf, SubscriptionId, TenantId } from './patterns.ts';
 
@@ -19,8 +19,10 @@ export const ApprovalsPolicy = z
       .describe('Which subscriptions belong to a tenant, for those that this identity can not list'),
     pending: z
       .strictObject({
-        remindAfter: Duration.prefault('1d').describe('A request that waited this long is reported more loudly'),
-        expireAfter: durationLike('30d')
+        remindAfter: durationFrom({ least: '1m', shorter: 'every request is reported as late at once' }, '8h', '1d')
+          .prefault('1d')
+          .describe('A request that waited this long is reported more loudly'),
+        expireAfter: durationFrom({ least: '1h', shorter: 'requests are rejected before anybody has seen them' }, '30d')
           .optional()
           .describe(
             'A request that nobody answered for this long is rejected, with a description that says so; without it, never',
@@ -36,7 +38,7 @@ export const ApprovalsPolicy = z
       ),
     removalBudget: z
       .strictObject({
-        window: Duration.prefault('1h').describe('The sliding window the budget counts in'),
+        window: BudgetWindow.prefault('1h').describe('The sliding window the budget counts in'),
         atMost: z.int().min(0).max(10_000).default(10).describe('Removals in one window, over all resources'),
       })
       .prefault({})

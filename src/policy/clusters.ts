@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Duration } from './duration.ts';
+import { durationFrom } from './duration.ts';
 import { Mode } from './mode.ts';
 import { idPatternLike } from './patterns.ts';
 
@@ -14,6 +14,8 @@ export const ClustersPolicy = z.strictObject({
     .describe(
       'Clusters that are asked for their services, storage classes, claims and network policies, by runCommand of Azure Resource Manager, which makes a pod in the cluster for as long as it takes: patterns of whole ids',
     ),
-  every: Duration.prefault('1d').describe('How often each of them is asked, one command at a time'),
+  every: durationFrom({ least: '15m', shorter: 'a pod is made in each cluster at nearly every pass' }, '12h', '1d')
+    .prefault('1d')
+    .describe('How often each of them is asked, one command at a time'),
 });
 export type ClustersPolicy = z.infer<typeof ClustersPolicy>;

@@ -4,7 +4,7 @@ import { dnsConduct } from './dns-conduct.ts';
 import { dnsServices } from './dns-services.ts';
 import { dnsStrategy } from './dns-strategy.ts';
 import { dnsZones } from './dns-zones.ts';
-import { Duration } from './duration.ts';
+import { BudgetWindow, durationFrom } from './duration.ts';
 import { Mode } from './mode.ts';
 import { EndpointPattern } from './patterns.ts';
 
@@ -33,12 +33,18 @@ export const DnsPolicy = z.strictObject({
       'Private endpoints, by patterns of whole ids that begin with /subscriptions/{id}/, that may have names every resource of a kind answers to (api.monitor.azure.com, adf.azure.com, …): one record serves everybody who resolves the zone, so nobody gets one unasked',
     ),
   ...dnsConduct,
-  confirmAbsence: Duration.prefault('30s').describe(
-    'A deleted endpoint whose records are younger than five minutes is looked for a second time after this long',
-  ),
+  confirmAbsence: durationFrom(
+    { least: '10s', shorter: "Azure's answers may still be those of before the endpoint was made" },
+    '30s',
+    '2m',
+  )
+    .prefault('30s')
+    .describe(
+      'A deleted endpoint whose records are younger than five minutes is looked for a second time after this long',
+    ),
   deleteBudget: z
     .strictObject({
-      window: Duration.prefault('10m').describe('The sliding window the budget counts in'),
+      window: BudgetWindow.prefault('10m').describe('The sliding window the budget counts in'),
       atLeast: z.int().min(0).default(10).describe('Deletes a zone may always have in one window'),
       share: z
         .number()

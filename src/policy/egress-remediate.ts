@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Duration } from './duration.ts';
+import { BudgetWindow, durationFrom } from './duration.ts';
 import { listOf, textPatternLike } from './patterns.ts';
 import { NetworkId } from './reachability.ts';
 import { refuseWritersChoice, Selector, speaking } from './selector.ts';
@@ -38,10 +38,12 @@ export const Remediate = z
       .array(ClosingRule)
       .default([])
       .describe('The first that matches a resource and one of its findings counts; none closes anything'),
-    announce: Duration.prefault('7d').describe('How long a closing is announced before it is made'),
+    announce: durationFrom({ least: '1d', shorter: 'a way is closed before its users have read of it' }, '7d', '14d')
+      .prefault('7d')
+      .describe('How long a closing is announced before it is made'),
     budget: z
       .strictObject({
-        window: Duration.prefault('1h').describe('The sliding window the budget counts in'),
+        window: BudgetWindow.prefault('1h').describe('The sliding window the budget counts in'),
         atMost: z.int().min(0).max(1_000).default(5).describe('Closings in one window, over all resources'),
       })
       .prefault({})

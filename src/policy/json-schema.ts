@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { foldCase } from '../core/text.ts';
+import { type Least, leastKeyword } from './duration.ts';
 import { Policy } from './policy.ts';
 
 /** The part of JSON Schema that our own schemas come out as. */
@@ -11,6 +12,8 @@ export interface JsonSchema {
   readonly const?: unknown;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /** Of a duration; ours, and not published. */
+  readonly [leastKeyword]?: Least;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -59,7 +62,8 @@ export function inAnyCasing(pattern: string): string {
 }
 
 /** The published file, `schema/policy.schema.json`, byte for byte. */
-export const policyJsonSchemaText = (): string => `${JSON.stringify(policyJsonSchema(), null, 2)}\n`;
+export const policyJsonSchemaText = (): string =>
+  `${JSON.stringify(policyJsonSchema(), (key, value) => (key === leastKeyword ? undefined : value), 2)}\n`;
 
 /** The forms a value may have: the branches of a union, or the schema itself. */
 export const formsOf = (schema: JsonSchema): readonly JsonSchema[] => schema.anyOf ?? schema.oneOf ?? [schema];

@@ -60,12 +60,17 @@ function typeOf(schema: JsonSchema): string {
     return schema.additionalProperties ? `name: ${typeOf(schema.additionalProperties)}` : 'settings';
   if (schema.type === 'integer' || schema.type === 'number')
     return `${schema.type === 'integer' ? 'whole number' : 'number'}${rangeOf(schema)}`;
-  if (schema.type === 'string') return `text${exampleOf(schema)}`;
+  if (schema.type === 'string') return `text${exampleOf(schema)}${leastOf(schema)}`;
   return schema.type === 'boolean' ? 'true or false' : 'any';
 }
 
 const exampleOf = ({ examples: [first] = [] }: JsonSchema): string =>
   first === undefined ? '' : `, e.g. \`${String(first)}\``;
+
+const leastOf = ({ 'x-least': least }: JsonSchema): string => {
+  if (least === undefined) return '';
+  return `; at least \`${least.least}\`${least.zero === undefined ? '' : ', or `0d`'}`;
+};
 
 function rangeOf({ minimum, maximum }: JsonSchema): string {
   if (minimum === undefined && maximum === undefined) return '';
@@ -81,7 +86,8 @@ is refused. \`gatehouse policy init\` writes a document to begin with, and the J
 \`gatehouse policy check policy.yaml\` lists every problem of a document with its path and line, and warns of names that no catalogue
 knows (\`--strict\` fails on warnings). \`schema/policy.schema.json\` is the same as a JSON Schema.
 
-A duration is a whole number and \`s\`, \`m\`, \`h\` or \`d\` (\`30s\`, \`10m\`, \`1d\`); a date is \`2026-03-31\`, a time \`2026-03-01T08:00:00Z\`. A text that begins with
+A duration is a whole number and \`s\`, \`m\`, \`h\` or \`d\` (\`30s\`, \`10m\`, \`1d\`); one that is shorter than its setting says is taken as it is written,
+and \`policy check\` warns of what it would do. A date is \`2026-03-31\`, a time \`2026-03-01T08:00:00Z\`. A text that begins with
 \`*\`, \`@\` or \`!\`, or holds a colon and a blank, needs quotes, as in \`"**/st1"\`.
 
 This page is made from the schema by \`npm run generate\`; \`gatehouse policy reference\` prints it.

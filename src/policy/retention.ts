@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { durationLike } from './duration.ts';
+import { durationFrom } from './duration.ts';
 
-const Kept = durationLike('30d', '400d');
+const atLeast = { least: '1d', shorter: 'what happens overnight is gone before anybody reads it' };
+const Kept = durationFrom(atLeast, '30d', '400d');
+const KeptOrNot = durationFrom({ ...atLeast, zero: "nobody's name is kept" }, '30d', '400d');
 
 /** How long what is no longer so is kept. What exists (endpoints, names, zones, connections, open findings) is kept as long as it exists. */
 export const RetentionPolicy = z.strictObject({
@@ -14,7 +16,7 @@ export const RetentionPolicy = z.strictObject({
   isolation: Kept.prefault('400d').describe(
     'Changes of what the isolation of clusters rests on go when they are older than this, but for those that tell in which order a cluster became isolated',
   ),
-  names: Kept.prefault('400d').describe(
+  names: KeptOrNot.prefault('400d').describe(
     'What somebody was called who decided or changed something over the API goes when they did nothing for longer than this; `0d`: no name of a person is kept or shown. Their object id stays in the audit',
   ),
   notifications: Kept.prefault('30d').describe('What is known of notifications that were sent longer ago goes'),

@@ -1,32 +1,22 @@
 import type { Problem } from '../core/errors.ts';
 import { formerChecks } from '../core/former-checks.ts';
 import { alwaysAliasedZones } from '../core/public-aliases.ts';
-import { unitMillis } from './duration.ts';
 import type { Policy } from './policy.ts';
 import { reviewClusters } from './review-clusters.ts';
+import { reviewDurations } from './review-durations.ts';
 import { matchesNameOrId } from './review-selector.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 import { findSharedRequester } from './shared-requesters.ts';
 
-/** What a valid policy says that its author may not have meant. Pure; in the order of the document. */
+/** What a valid policy says that its author may not have meant. Pure; in the order of the document, durations last. */
 export function reviewPolicy(policy: Policy, now: Date): readonly Problem[] {
   return [
     ...reviewDns(policy.dns),
     ...reviewApprovals(policy.approvals, now),
     ...reviewEgress(policy.egress, now),
     ...reviewClusters(policy),
-    ...reviewRetention(policy.retention),
+    ...reviewDurations(policy),
   ];
-}
-
-/** What is kept for less than a day is gone before anybody reads it. */
-function reviewRetention(retention: Policy['retention']): readonly Problem[] {
-  return Object.entries(retention).flatMap(([name, kept]) => {
-    const message = 'is less than a day: what happens overnight is gone before anybody reads it';
-    // Nobody's name is kept: that is a choice of its own, and the reference says so.
-    const isNone = name === 'names' && kept === 0;
-    return kept >= unitMillis.d || isNone ? [] : [{ path: `retention.${name}`, message }];
-  });
 }
 
 function reviewDns(dns: Policy['dns']): readonly Problem[] {

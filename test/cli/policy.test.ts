@@ -99,7 +99,7 @@ describe('policy check warns of names that no catalogue knows', () => {
     {
       of: 'what is kept for less than a day',
       text: 'retention: { audit: 0d }\n',
-      says: /^retention\.audit: is less than a day/,
+      says: /^retention\.audit: is less than 1d/,
     },
     {
       of: 'a zone',

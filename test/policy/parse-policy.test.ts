@@ -194,7 +194,7 @@ egress:
   exemptions:
     - { check: a, subject: '**', reason: r, until: 31.12.2026 }`,
       problems: [
-        expect.stringMatching(/^dns\.confirmAbsence: .*e\.g\. 30s or 10m \(line 2\)$/),
+        expect.stringMatching(/^dns\.confirmAbsence: .*e\.g\. 30s or 2m \(line 2\)$/),
         expect.stringMatching(/^approvals\.rules\[0\]\.validUntil: .*write 2026-03-01 or/),
         expect.stringMatching(/^egress\.exemptions\[0\]\.until: .*write it as 2026-03-31/),
       ],
@@ -203,7 +203,7 @@ egress:
       {
         what: 'a duration that another is compared with, alone',
         text: 'approvals: { pending: { remindAfter: P3D, expireAfter: 30d } }',
-        problems: [/^approvals\.pending\.remindAfter: 'P3D' is not a duration; .*e\.g\. 30s or 10m \(line 2\)$/],
+        problems: [/^approvals\.pending\.remindAfter: 'P3D' is not a duration; .*e\.g\. 8h or 1d \(line 2\)$/],
       },
       {
         what: 'a duration that is compared with another, with what that field takes',
