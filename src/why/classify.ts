@@ -1,7 +1,7 @@
 import { findPrefix, reachesInternet } from '../core/prefixes.ts';
 import { foldCase } from '../core/text.ts';
 import type { RecordSet } from './graph/records.ts';
-import { findRecord } from './graph/records.ts';
+import { findRecord, isTorn } from './graph/records.ts';
 import type { Zone } from './graph/zones.ts';
 import type { AnswerKind } from './model.ts';
 import type { NameFacts } from './name-facts.ts';
@@ -37,13 +37,14 @@ function isPublic(address: string): boolean {
 export interface Standing {
   readonly zone: Zone;
   readonly state: 'ok' | 'broken' | 'unknown';
-  readonly kind: 'right' | 'absent' | 'wrong' | 'alias' | 'unread' | 'unsure';
+  readonly kind: 'right' | 'absent' | 'wrong' | 'alias' | 'unread' | 'unsure' | 'torn';
   readonly record: RecordSet | undefined;
 }
 
 export function standingIn(zone: Zone, facts: NameFacts): Standing {
   const record = findRecord(facts.place?.name ?? '', zone.records, zone.names);
   const said = (state: Standing['state'], kind: Standing['kind']): Standing => ({ zone, state, kind, record });
+  if (record !== undefined && isTorn(record)) return said('unknown', 'torn');
   if (record !== undefined && record.addresses.length > 0) {
     const kind = classify(facts, record.addresses, record);
     if (kind === 'private') return said('ok', 'right');

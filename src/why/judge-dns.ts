@@ -66,7 +66,9 @@ function standingOf(
   if (facts.isPublishedPrivately) return undefined;
   if (answer === 'private' && lookup?.zone !== undefined)
     return { zone: lookup.zone.zone, state: 'ok', kind: 'right', record: lookup.record };
-  return linked === undefined ? bestStanding(facts.zones, facts) : standingIn(linked.zone, facts);
+  return linked === undefined || linked.doubled === 'zones'
+    ? bestStanding(facts.zones, facts)
+    : standingIn(linked.zone, facts);
 }
 
 interface Parts extends Pick<DnsVerdict, 'lookup' | 'answer' | 'linked' | 'standing'> {
@@ -97,10 +99,15 @@ function statesOf({ world }: Graph, parts: Parts): DnsVerdict['states'] {
 
 function linkOf(world: World, { facts, chain, linked, answer, lookup }: Parts): StepState {
   if (chain.state !== 'ok') return chain.state === 'broken' ? 'skipped' : 'unknown';
-  if (linked !== undefined || (answer === 'private' && lookup?.zone !== undefined)) return 'ok';
+  if (answer === 'private' && lookup?.zone !== undefined) return 'ok';
+  if (linked !== undefined) return isDoubled(linked, lookup) ? 'unknown' : 'ok';
   const mayBe = chain.network !== undefined && maybeSeenFrom(world, chain.network).has(facts.place?.zone ?? '');
   return mayBe || facts.zones.length === 0 ? 'unknown' : 'broken';
 }
+
+/** Whether two of these are linked, where the answer depends on which one counts. */
+const isDoubled = (linked: Seen, lookup: Lookup | undefined): boolean =>
+  linked.doubled === 'zones' || (lookup?.because === 'doubled' && lookup.zone?.id === linked.id);
 
 /** Another zone that answers in the place of the one that is meant. */
 function hiddenOf({ facts, chain, lookup, answer }: Parts): StepState {

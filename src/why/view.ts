@@ -24,11 +24,12 @@ export function viewOf(graph: Graph, source: Source): object | undefined {
 }
 
 function keyOf({ world }: Graph, network: string): string {
-  const seen = [...seenFrom(world, network).values()].map(({ id, fallsBack }) => `${id} ${fallsBack}`);
+  const seen = [...seenFrom(world, network).values()].map(
+    ({ rivals, fallsBack, doubled }) => `${rivals} ${fallsBack} ${doubled}`,
+  );
   return [
     ...seen.sort(),
     ...[...maybeSeenFrom(world, network).values()].map(({ id }) => `maybe ${id}`).sort(),
-    resolversOf(world).ruleSets.get(network)?.id ?? '',
-    securityPolicies(world).get(network)?.id ?? '',
+    ...[resolversOf(world).ruleSets, securityPolicies(world)].map((all) => `${all.get(network)?.map(({ id }) => id)}`),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
-import { describe, it } from 'vitest';
-import { type Case, expectCase } from './cases.ts';
-import { type Body, blobZone, body, link, net, nic, subnet, vnet } from './estate.ts';
+import { describe, expect, it } from 'vitest';
+import { answerTo, type Case, expectCase } from './cases.ts';
+import { type Body, blobZone, body, link, net, nic, subnet, vnet, zone } from './estate.ts';
 
 const forwarder = '10.3.0.10';
 const inbound = '10.0.1.4';
@@ -141,7 +141,56 @@ const cases: readonly Case[] = [
     brokenAt: null,
     says: /that 10\.0\.2\.9, which nothing among the resources has, forwards to Azure DNS there is assumed/,
   },
+  {
+    when: 'a loop through a machine',
+    from: vnet('vnet-data'),
+    change: (all) => {
+      const [each] = all.filter(({ id }) => /forwardingRules\/blob$/.test(id));
+      if (each) each.properties.targetDnsServers = [{ ipAddress: '10.2.2.9', port: 53 }];
+    },
+    ...silent,
+    says: /a loop; that 10\.2\.2\.9, which nothing among the resources has, forwards to Azure DNS of vnet-data is assumed/,
+  },
 ];
+
+const assumed = /; that 10\.3\.0\.10 \(machine dc1\) forwards to Azure DNS of vnet-onprem is assumed/;
+const onprem = { from: vnet('vnet-onprem'), answer: 'unknown', brokenAt: null } as const;
+
+describe('the sentence says what is assumed of a DNS server', () => {
+  it.each([
+    ['private', linked(card(forwarder))],
+    ['public', (all: Body[]) => [...all, card(forwarder)]],
+    ['stale', (all: Body[]) => linked(card(forwarder))(all.filter(({ id }) => !/privateEndpoints|\.nic$/.test(id)))],
+    [
+      'none',
+      (all: Body[]) =>
+        linked(card(forwarder))([
+          ...all.filter(({ id }) => !/\/A\/|privateDnsZones\/[^/]*$/.test(id)),
+          zone(blobZone, 1),
+        ]),
+    ],
+    ['unknown', (all: Body[]) => linked(card(forwarder))(all.filter(({ id }) => !/\/A\/|storageAccounts/.test(id)))],
+  ])('where the answer is %s', (answer, change) => {
+    const why = answerTo({ ...onprem, when: '', change });
+    expect(why.answer).toBe(answer);
+    expect(why.sentence).toMatch(assumed);
+  });
+
+  it('once, where the step that is broken says it too', () => {
+    const { sentence } = answerTo({
+      ...onprem,
+      when: '',
+      from: vnet('vnet-data'),
+      change: cases.at(-1)?.change ?? (() => []),
+    });
+    expect(sentence.match(/is assumed/g)).toHaveLength(1);
+  });
+
+  it('nowhere, where policy says whom it asks', () => {
+    const policy = { resolvers: [{ addresses: [forwarder], network: vnet('vnet-onprem') }] };
+    expect(answerTo({ ...onprem, when: '', policy }).sentence).not.toMatch(/assumed/);
+  });
+});
 
 describe('at the address of a DNS server', () => {
   it.each(cases)('$when: $answer', (each) => expectCase({ from: vnet('vnet-onprem'), ...each }));

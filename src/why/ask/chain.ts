@@ -8,8 +8,8 @@ import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
 import { findLongest } from '../graph/names.ts';
 import { maybeSeenFrom, seenFrom } from '../graph/zones.ts';
-import { isReserved } from './reserved.ts';
-import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
+import type { ForwardingRule, RuleSet } from './resolvers.ts';
+import { findTaker } from './rules.ts';
 import { findServer, type Server, type ServerBy } from './servers.ts';
 import type { Source } from './source.ts';
 
@@ -46,9 +46,20 @@ export interface Chain {
   readonly lacks?: string;
 }
 
-/** The servers on the way that are taken to forward to Azure DNS of their network, although no body says so. */
-export const assumedIn = ({ hops }: Chain): readonly string[] =>
-  hops.flatMap((hop) => (hop.kind === 'gateway' ? [] : (hop.assumed ?? [])));
+/** A server that is taken to forward to Azure DNS of its network, although no body says so. */
+export interface Assumed {
+  readonly who: string;
+  readonly network: string;
+}
+
+/** Those on the way, each once: a loop may pass one twice. */
+export function assumedIn({ hops }: Chain): readonly Assumed[] {
+  const found = new Map<string, Assumed>();
+  for (const hop of hops)
+    if (hop.kind !== 'gateway' && hop.assumed !== undefined)
+      found.set(`${hop.assumed} ${hop.network}`, { who: hop.assumed, network: hop.network });
+  return [...found.values()];
+}
 
 /**
  * Whom a question is asked of, station by station (learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets):
@@ -146,8 +157,9 @@ function follow(graph: Graph, first: Chain, name: string): Chain {
   let network = first.network ?? '';
   for (;;) {
     if (isUnread(graph, network, name)) return { ...unread(network), hops, lacks: network };
-    const found = findRule(graph.world, network, name);
+    const found = findTaker(graph.world, network, name);
     if (found === undefined) return hops.length === first.hops.length ? first : ended(network, hops);
+    if (found.kind === 'doubled') return { ...unknown(found.because, found.remedy), hops };
     const { ruleSet, rule } = found;
     const maybe = findLongest(name, maybeSeenFrom(graph.world, network));
     if (maybe !== undefined)
@@ -185,25 +197,6 @@ const unread = (network: string): Chain =>
     `which rule set is linked to ${nameOf(network)} was not read: more calls of Azure than a question may cost`,
     'ask of an export, or a deployed app that may list the rule sets of a network',
   );
-
-/** The rule that takes a name in a network: only where no zone linked there contains it. */
-export function findRule(
-  world: World,
-  network: string,
-  name: string,
-): { readonly ruleSet: RuleSet; readonly rule: ForwardingRule } | undefined {
-  const ruleSet = resolversOf(world).ruleSets.get(network);
-  if (ruleSet === undefined || findLongest(name, seenFrom(world, network)) !== undefined) return undefined;
-  const rule = matchRule(ruleSet, name);
-  return rule === undefined ? undefined : { ruleSet, rule };
-}
-
-/** The rule with the longest ending. The one for all names leaves those alone that are reserved for Azure. */
-export function matchRule({ rules }: RuleSet, name: string): ForwardingRule | undefined {
-  const found = findLongest(name, rules);
-  if (found !== undefined) return found;
-  return isReserved(name) ? undefined : rules.get('');
-}
 
 /** The outbound endpoint's network needs the way to the server; the network the rule set is linked to needs none. */
 function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain {

@@ -1,10 +1,9 @@
 import type { World } from '../../egress/model.ts';
 import { findLongest, relativeName, wholeName } from '../graph/names.ts';
-import { findRecord, type RecordSet } from '../graph/records.ts';
+import { findRecord, isTorn, type RecordSet } from '../graph/records.ts';
 import { maybeSeenFrom, type Seen, seenFrom } from '../graph/zones.ts';
 import type { NameFacts } from '../name-facts.ts';
-import { matchRule } from './chain.ts';
-import { resolversOf } from './resolvers.ts';
+import { isTaken } from './rules.ts';
 
 /** What one zone says of a name that it contains. */
 export type ZoneAnswer =
@@ -13,14 +12,20 @@ export type ZoneAnswer =
   /** The name is there without an address. */
   | { readonly kind: 'nodata' }
   | { readonly kind: 'nxdomain' }
+  /** The name has addresses and an alias, which Azure refuses. */
+  | { readonly kind: 'torn' }
   /** Its record sets are missing from the bodies. */
   | { readonly kind: 'unread' };
 
-/** What is known of a name where it is asked: a zone's own answer, or that it may be this zone's, whose links are missing from the bodies. */
-type SaidOf = ZoneAnswer | { readonly kind: 'linkUnread' };
+/**
+ * What is known of a name where it is asked: a zone's own answer; that it may be this zone's, whose links are missing from the bodies; or that another
+ * zone of this name, or another link, would answer otherwise.
+ */
+type SaidOf = ZoneAnswer | { readonly kind: 'linkUnread' | 'doubled' };
 
 export function askZone({ zone }: Seen, name: string): ZoneAnswer {
   const record = findRecord(relativeName(name, zone.name), zone.records, zone.names);
+  if (record !== undefined && isTorn(record)) return { kind: 'torn' };
   if (record !== undefined && record.addresses.length > 0)
     return { kind: 'addresses', record, addresses: record.addresses };
   if (record?.alias !== undefined) return { kind: 'alias', to: record.alias };
@@ -50,6 +55,8 @@ export interface Lookup {
     | 'rule'
     | 'unread'
     | 'linkUnread'
+    | 'doubled'
+    | 'torn'
     | 'nodata'
     | 'noPublicName'
     | 'elsewhere';
@@ -64,6 +71,7 @@ const mostAliases = 8;
  *   a zone linked there contains the name     the longest one answers alone: its addresses, or that there is no such name
  *                                             (then public DNS, where the link falls back)
  *   a longer one may be linked                unknown: it counts more links than are among the bodies
+ *   two zones of its name are linked          unknown: Azure allows one
  *   none, and public DNS has an alias         the same for the name it leads to, in the same network
  *     through privatelink
  *   none contains that one either             public DNS answers
@@ -76,9 +84,7 @@ export function lookUp(world: World, network: string, facts: NameFacts): Lookup 
   const behind = inZones(world, network, alias);
   if (facts.alias === 'no') return answerOf('public', 'noAlias', facts.name);
   if (behind === undefined) {
-    const ruleSet = resolversOf(world).ruleSets.get(network);
-    if (facts.alias === 'yes' && ruleSet !== undefined && matchRule(ruleSet, alias) !== undefined)
-      return answerOf('unknown', 'rule', alias);
+    if (facts.alias === 'yes' && isTaken(world, network, alias)) return answerOf('unknown', 'rule', alias);
     return facts.alias === 'yes'
       ? answerOf('public', 'unlinked', facts.name)
       : answerOf('unknown', 'aliasUnknown', facts.name);
@@ -116,7 +122,7 @@ function inZones(world: World, network: string, name: string): InZone | undefine
     if (other !== undefined && other.name.length > (zone?.name.length ?? 0))
       return { zone: other, asked, names, says: { kind: 'linkUnread' } };
     if (zone === undefined) return last;
-    const says = askZone(zone, asked);
+    const says = sayOf(zone, asked);
     last = { zone, asked, names, says };
     if (says.kind !== 'alias') return last;
     asked = says.to;
@@ -124,6 +130,13 @@ function inZones(world: World, network: string, name: string): InZone | undefine
   }
   // Aliases in a circle: no address, and no name that public DNS could be asked for.
   return last === undefined ? undefined : { ...last, says: { kind: 'nodata' } };
+}
+
+/** Two links of one zone may only differ in what becomes of a name that it lacks. */
+function sayOf(zone: Seen, name: string): SaidOf {
+  const says = askZone(zone, name);
+  const isSame = zone.doubled === undefined || (zone.doubled === 'links' && says.kind !== 'nxdomain');
+  return isSame ? says : { kind: 'doubled' };
 }
 
 /** The names that the Azure DNS of a network is asked on the way to an answer: what aliases lead to is looked up there too. */
@@ -144,6 +157,8 @@ function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
       return answerOf('unknown', 'elsewhere', says.to, zone);
     case 'unread':
     case 'linkUnread':
+    case 'doubled':
+    case 'torn':
       return answerOf('unknown', says.kind, asked, zone);
     case 'nodata':
       return answerOf('none', 'nodata', asked, zone);

@@ -17,6 +17,8 @@ export interface Inbound {
 
 export interface ForwardingRule {
   readonly name: string;
+  /** Without its final dot; `` for all names. */
+  readonly domain: string;
   /** In the order they are tried. */
   readonly servers: readonly string[];
 }
@@ -24,8 +26,8 @@ export interface ForwardingRule {
 /** What is linked to a network and forwards some names from another. */
 export interface RuleSet {
   readonly id: string;
-  /** By the domain, without its final dot; `` for all names. */
-  readonly rules: ReadonlyMap<string, ForwardingRule>;
+  /** By the domain. Azure allows one for each. */
+  readonly rules: ReadonlyMap<string, readonly ForwardingRule[]>;
   /** Where its outbound endpoints send from; undefined where that can't be read. */
   readonly outbound: string | undefined;
 }
@@ -34,15 +36,15 @@ interface Resolvers {
   readonly inbound: ReadonlyMap<string, readonly Inbound[]>;
   /** Subnets that resolvers have endpoints in, or are made for them. */
   readonly subnets: ReadonlySet<string>;
-  /** By network. Azure allows one (azure-docs#125137); the first by id stands for more. */
-  readonly ruleSets: ReadonlyMap<string, RuleSet>;
+  /** By network, by id. Azure allows one (azure-docs#125137). */
+  readonly ruleSets: ReadonlyMap<string, readonly RuleSet[]>;
 }
 
 /** The DNS private resolvers among the bodies. */
 export const resolversOf = perWorld((world: World): Resolvers => {
   const inbound = new Map<string, Inbound[]>();
   const subnets = new Set<string>();
-  const ruleSets = new Map<string, RuleSet>();
+  const ruleSets = new Map<string, RuleSet[]>();
   for (const resource of world.resources) {
     const { id, properties } = resource;
     if (id.type === `${resolverType}/inboundendpoints`) addInbound(world, resource, inbound, subnets);
@@ -51,9 +53,11 @@ export const resolversOf = perWorld((world: World): Resolvers => {
     // By its links: an export may lack the rule set's own body, and then only where it sends from is not known.
     if (id.type === `${ruleSetType}/virtualnetworklinks` && id.parent !== undefined) {
       const network = refOf(properties, 'virtualNetwork');
-      if (network !== undefined && !ruleSets.has(network)) ruleSets.set(network, ruleSetOf(world, id.parent));
+      const ruleSet = ruleSetOf(world, id.parent);
+      if (network !== undefined && !ruleSets.get(network)?.includes(ruleSet)) addTo(ruleSets, network, ruleSet);
     }
   }
+  for (const linked of ruleSets.values()) linked.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { inbound, subnets, ruleSets };
 });
 
@@ -88,7 +92,7 @@ const ruleSetOf = perId((world: World, id): RuleSet => {
 });
 
 function toRuleSet(world: World, ruleSet: Pick<Resource, 'id' | 'properties'>): RuleSet {
-  const rules = new Map<string, ForwardingRule>();
+  const rules = new Map<string, ForwardingRule[]>();
   for (const { name, properties } of partsOf(world, ruleSet, 'forwardingRules') ?? []) {
     const domain = lowerText(field(properties, 'domainName'))?.replace(/\.$/, '');
     // A disabled rule is as good as absent.
@@ -97,8 +101,9 @@ function toRuleSet(world: World, ruleSet: Pick<Resource, 'id' | 'properties'>): 
       const text = textOf(field(each, 'ipAddress'));
       return text === undefined ? [] : (findAddress(text)?.text ?? text);
     });
-    rules.set(domain, { name, servers });
+    addTo(rules, domain, { name, domain, servers });
   }
+  for (const same of rules.values()) same.sort((a, b) => (a.name < b.name ? -1 : 1));
   const [endpoint] = refsOf(ruleSet.properties, 'dnsResolverOutboundEndpoints');
   return { id: ruleSet.id.id, rules, outbound: endpoint === undefined ? undefined : outboundNetwork(world, endpoint) };
 }

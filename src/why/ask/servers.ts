@@ -69,22 +69,34 @@ function serverOf(graph: Graph, from: string, server: string): Server {
       .map((place) => ({ ...place, by: 'network' as const })),
   ];
   if (candidates.length === 0) return nobodyAt(world, server);
-  let worst: Server | undefined;
-  for (const { by, ...place } of candidates) {
-    const { network } = place;
-    const connection = connect(world, from, network);
-    if (connection.state === 'ok')
-      return by === 'inbound' ? { state: 'ok', network, by, assumed: undefined } : behind(graph, place, server);
-    const { because, remedy } = tellConnection(connection, from, network);
-    if (worst === undefined || connection.state === 'unknown')
-      worst = {
-        state: connection.state,
-        because: `no path is known to the DNS server ${server} in ${nameOf(network)}: ${because}`,
-        remedy,
-      };
+  const connected = candidates.map((place) => ({ place, connection: connect(world, from, place.network) }));
+  const reached = connected.flatMap(({ place, connection }) => (connection.state === 'ok' ? [place] : []));
+  const place = reached.find(({ network }) => network === from) ?? reached[0];
+  if (place !== undefined) {
+    const { network, by } = place;
+    const elsewhere = reached.filter((each) => each.network !== network);
+    if (network !== from && elsewhere.length > 0)
+      return inSeveral(server, from, [network, ...elsewhere.map((each) => each.network)]);
+    return by === 'inbound' ? { state: 'ok', network, by, assumed: undefined } : behind(graph, place, server);
   }
-  return worst ?? nobodyAt(world, server);
+  const [worst] = [...connected].sort(
+    (a, b) => Number(b.connection.state === 'unknown') - Number(a.connection.state === 'unknown'),
+  );
+  if (worst === undefined || worst.connection.state === 'ok') return nobodyAt(world, server);
+  const { because, remedy } = tellConnection(worst.connection, from, worst.place.network);
+  return {
+    state: worst.connection.state,
+    because: `no path is known to the DNS server ${server} in ${nameOf(worst.place.network)}: ${because}`,
+    remedy,
+  };
 }
+
+/** Azure peers no network with two whose ranges overlap. */
+const inSeveral = (server: string, from: string, networks: readonly string[]): Server => ({
+  state: 'unknown',
+  because: `the DNS server ${server} is in several networks that ${nameOf(from)} is connected to, where Azure allows one, so nobody can say which is asked: ${[...networks].sort().join(', ')}`,
+  remedy: 'say in policy which network it asks from (dns.resolvers), or export these networks and their peerings anew',
+});
 
 /** What answers at an address in a network. */
 function behind(graph: Graph, place: AddressPlace, server: string): Server {

@@ -51,6 +51,9 @@ function writerOf(metadata: unknown, isAutoRegistered: boolean): string {
   return isAutoRegistered ? 'of auto-registration' : 'made by hand';
 }
 
+/** Addresses beside an alias: Azure refuses the second (RFC 1034, 3.6.2), so bodies that show both are of different times. */
+export const isTorn = ({ addresses, alias }: RecordSet): boolean => addresses.length > 0 && alias !== undefined;
+
 /** Two types of one name: a client asks for both. */
 export const joinRecordSets = (a: RecordSet, b: RecordSet): RecordSet => ({
   ...a,

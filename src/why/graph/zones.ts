@@ -108,7 +108,13 @@ export const zonesNamed = (world: World, name: string): readonly Zone[] => byNam
 /** All zones by name. */
 export const zoneNames = (world: World): ReadonlyMap<string, readonly Zone[]> => byName(world);
 
-export type Seen = SeenZone & { readonly zone: Zone };
+export type Seen = SeenZone & {
+  readonly zone: Zone;
+  /** Zones of this name that are linked there, where there are several; this one among them. */
+  readonly rivals: readonly string[];
+  /** What the bodies show two of where Azure allows one: zones of this name, or links of this zone that differ in what they do with a name it lacks. */
+  readonly doubled: 'zones' | 'links' | undefined;
+};
 
 const linksByNetwork = perWorld((world: World): ReadonlyMap<string, readonly LinkOfZone[]> => {
   const links = new Map<string, LinkOfZone[]>();
@@ -116,12 +122,19 @@ const linksByNetwork = perWorld((world: World): ReadonlyMap<string, readonly Lin
   return links;
 });
 
-/** What the Azure DNS of a network knows, by the zone's name. Azure refuses a second zone of one name on a network; the first by id stands for them. */
+/** What the Azure DNS of a network knows, by the zone's name. Azure refuses a second zone of one name on a network, and a second link of one zone. */
 export const seenFrom = perId((world: World, network): ReadonlyMap<string, Seen> => {
+  const linked = new Map<string, SeenZone[]>();
+  for (const link of linksByNetwork(world).get(network) ?? [])
+    for (const each of zonesSeenBy(network, [link])) addTo(linked, each.name, each);
   const seen = new Map<string, Seen>();
-  for (const each of zonesSeenBy(network, linksByNetwork(world).get(network) ?? [])) {
-    const zone = zonesOf(world).get(each.id);
-    if (zone !== undefined && !seen.has(each.name)) seen.set(each.name, { ...each, zone });
+  for (const [name, all] of linked) {
+    const rivals = [...new Set(all.map(({ id }) => id))].sort();
+    const first = all.find(({ id }) => id === rivals[0]);
+    const zone = zonesOf(world).get(first?.id ?? '');
+    if (first === undefined || zone === undefined) continue;
+    const isTorn = all.some(({ fallsBack }) => fallsBack !== first.fallsBack);
+    seen.set(name, { ...first, zone, rivals, doubled: rivals.length > 1 ? 'zones' : isTorn ? 'links' : undefined });
   }
   return seen;
 });
@@ -136,7 +149,12 @@ export const maybeSeenFrom = perId((world: World, network): ReadonlyMap<string, 
   const maybe = lackingLinks(world).filter(
     ({ name, links }) => !known.has(name) && links.every((link) => link.network !== network),
   );
-  return new Map(maybe.map((zone) => [zone.name, { id: zone.id, name: zone.name, fallsBack: false, zone }]));
+  return new Map(
+    maybe.map((zone) => [
+      zone.name,
+      { id: zone.id, name: zone.name, fallsBack: false, zone, rivals: [zone.id], doubled: undefined },
+    ]),
+  );
 });
 
 /** A link of a network to one of these zones that doesn't work yet, and its state. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../../core/resource-id.ts';
 import { wholeName } from '../graph/names.ts';
-import { findUnfinished, type Zone } from '../graph/zones.ts';
+import { findUnfinished, type Seen, type Zone } from '../graph/zones.ts';
 import type { Verdict } from '../verdict.ts';
 import { type Words, words } from './owners.ts';
 
@@ -45,6 +45,11 @@ export function tellRecord({ facts, states, standing, lookup }: Verdict): Words 
       );
     case 'alias':
       return words(`${where} is an alias of ${standing.record?.alias}`, null);
+    case 'torn':
+      return words(
+        `${where} says ${says} and is an alias of ${standing.record?.alias} too, where Azure allows one, so nobody can say which answers`,
+        'export the record sets of the zone anew',
+      );
     case 'unsure':
       return words(
         `${where} says ${says}, and the address of the approved endpoint is not known`,
@@ -80,6 +85,7 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
   if (states.link === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
   if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');
   const network = nameOf(chain.network);
+  if (linked !== undefined && states.link === 'unknown') return tellDoubled(linked, network);
   if (linked !== undefined)
     return words(
       `${zone} is linked to ${network}${linked.fallsBack ? ', falling back to public DNS for names it lacks' : ''}`,
@@ -102,6 +108,19 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
   );
 }
 
+/** Two of what Azure allows one of, which is which: so that somebody can look up what counts. */
+function tellDoubled({ name, doubled, rivals }: Seen, network: string): Words {
+  if (doubled === 'links')
+    return words(
+      `two links of ${name} lead to ${network}, where Azure allows one, and only one of them falls back to public DNS, so nobody can say what becomes of a name that the zone lacks`,
+      `export the links of ${name} anew`,
+    );
+  return words(
+    `${rivals.length} zones of the name ${name} are linked to ${network}, where Azure allows one, so nobody can say which answers: ${rivals.join(', ')}`,
+    `export the links of these zones anew, and leave out the one that is not linked to ${network}`,
+  );
+}
+
 /** How many links are here of those that the zones count, where some are missing. */
 function linksShown(zones: readonly Zone[]): string {
   const counted = zones.reduce((sum, { linkCount, links }) => sum + (linkCount ?? links.length), 0);
@@ -118,6 +137,7 @@ export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
     return words(`no other zone linked to ${nameOf(chain.network)} takes the name`);
   if (states.hidden === 'ok') return words(`${zoneText(zone.id)} is asked in its place and answers rightly`);
   const asked = lookup?.asked ?? facts.name;
+  if (lookup?.because === 'doubled') return tellDoubled(zone, nameOf(chain.network));
   if (lookup?.because === 'linkUnread')
     return words(
       `${zoneText(zone.id)} contains ${asked}, and whether it is linked to ${nameOf(chain.network)} is not among the resources${linksShown([zone.zone])}`,
@@ -126,11 +146,13 @@ export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
   const place = facts.place === undefined ? facts.name : wholeName(facts.place.name, facts.place.zone);
   const says =
     lookup?.addresses.join(', ') ||
-    (lookup?.because === 'unread'
-      ? 'something that the export does not show'
-      : lookup?.answer === 'public'
-        ? 'nothing, and falls back to public DNS'
-        : 'that there is no such name');
+    (lookup?.because === 'torn'
+      ? 'addresses or an alias, for it has both, where Azure allows one'
+      : lookup?.because === 'unread'
+        ? 'something that the export does not show'
+        : lookup?.answer === 'public'
+          ? 'nothing, and falls back to public DNS'
+          : 'that there is no such name');
   return words(
     `${zoneText(zone.id)}, linked to ${nameOf(chain.network)}, contains ${asked} and answers alone: ${says}`,
     `write the record into ${zone.name} too, or take its link from ${nameOf(chain.network)}, so that ${place} is looked up in ${facts.place?.zone ?? 'its zone'}`,

@@ -14,8 +14,11 @@ export function sentenceOf(verdict: Verdict, steps: readonly Step[]): string {
     ({ step, state }) => state === 'unknown' && (isLost ? step === 'resolver' : step !== 'door'),
   );
   const said = addresses.join(', ');
-  const fault = broken === undefined ? (unknown === undefined ? '' : `: ${unknown.because}`) : `: ${broken.because}`;
-  const todo = broken?.remedy == null ? '' : `; ${broken.remedy}`;
+  const named = broken ?? unknown;
+  const fault = named === undefined ? '' : `: ${named.because}`;
+  // The step says it itself where it is the one that is named.
+  const assumed = named?.step === 'resolver' ? '' : assumptions(verdict);
+  const todo = `${assumed}${broken?.remedy == null ? '' : `; ${broken.remedy}`}`;
   switch (verdict.answer) {
     case 'private': {
       const reach = {
@@ -41,9 +44,14 @@ const because = ({ chain, source }: Verdict, steps: readonly Step[]): string => 
   const record = steps.find(({ step }) => step === 'record');
   const link = steps.find(({ step }) => step === 'link');
   const own = source.network === chain.network ? '' : `, whose resolver ${nameOf(source.id)} uses`;
-  const assumed = assumedIn(chain).map((who) => `; that ${who} forwards there is assumed`);
-  return `${record?.because}, ${link?.because}${own}${assumed.join('')}`;
+  return `${record?.because}, ${link?.because}${own}`;
 };
+
+/** Said of every answer that rests on them: another one may be true where they are not. */
+const assumptions = ({ chain }: Verdict): string =>
+  assumedIn(chain)
+    .map(({ who, network }) => `; that ${who} forwards to Azure DNS of ${nameOf(network)} is assumed`)
+    .join('');
 
 const publicly = ({ facts, lookup }: Verdict): string =>
   lookup?.because === 'noAlias'

@@ -6,15 +6,18 @@ import { type Words, words } from './owners.ts';
 export function tellResolver({ chain, source, facts }: Verdict): Words {
   const between = source.between === undefined ? '' : `${source.between}, then `;
   const way = chain.hops.map(hopText).join(', then ');
+  const guess = assumedIn(chain)
+    .map(
+      ({ who, network }) =>
+        `; that ${who} forwards to Azure DNS ${chain.state === 'ok' ? 'there' : `of ${nameOf(network)}`} is assumed${unlessTold}`,
+    )
+    .join('');
   if (chain.state !== 'ok')
-    return words(`${between}${way === '' ? '' : `${way}, then `}${chain.because}`, chain.remedy);
+    return words(`${between}${way === '' ? '' : `${way}, then `}${chain.because}${guess}`, chain.remedy);
   const end = chain.network === undefined ? '' : nameOf(chain.network);
   if (chain.hops.length === 0) return words(`${between}${end} asks Azure DNS`);
   const silent = chain.hops.flatMap((hop) => (hop.kind === 'servers' ? hop.skipped : []));
   const note = silent.length === 0 ? '' : `; ${silent.join(', ')} before it stays silent`;
-  const guess = assumedIn(chain)
-    .map((who) => `; that ${who} forwards to Azure DNS there is assumed${unlessTold}`)
-    .join('');
   return words(`${between}${way}: the Azure DNS of ${end} is asked for ${facts.name}${note}${guess}`);
 }
 
