@@ -23,11 +23,11 @@ export interface JudgedBy {
  *   A, or none       the other of both    –                         no while Pending: nobody has seen that it is; yes where it is decided
  */
 export function isOfRequest(row: KnownConnection, { requester, state }: Connection): boolean {
-  const endpoint = requester.kind === 'seen' ? requester.id : undefined;
-  if (endpoint === undefined || row.endpoint === undefined) return endpoint === row.endpoint || state !== 'pending';
-  if (endpoint !== row.endpoint) return false;
-  const guid = requester.kind === 'seen' ? requester.resourceGuid : undefined;
-  return guid === undefined || row.origin?.resourceGuid === undefined || guid === row.origin.resourceGuid;
+  const asks = requester.kind === 'seen' ? requester : undefined;
+  if (asks === undefined || row.endpoint === undefined) return asks?.id === row.endpoint || state !== 'pending';
+  if (asks.id !== row.endpoint) return false;
+  const known = row.origin?.resourceGuid;
+  return asks.resourceGuid === undefined || known === undefined || asks.resourceGuid === known;
 }
 
 /** The row, where it is of this request; what another requester left under the same id counts for nothing. */

@@ -14,12 +14,18 @@ const first = (by: string) => ({ firstApproval: { id: 'f1', by, at: now.toISOStr
 const types = { types: ['Microsoft.KeyVault/vaults'] };
 const tagged = { tags: { tier: 'gold' } };
 
-function review(targets: readonly object[], row: Partial<KnownConnection>, kind: 'approve' | 'reject', read?: Error) {
+type As = 'person' | 'application' | 'caller';
+interface Asked {
+  readonly kind: 'approve' | 'reject';
+  readonly as?: As | undefined;
+}
+
+function review(entries: readonly object[], row: Partial<KnownConnection>, asked: Asked, read?: Error) {
   const azure = smallAzure([{ id: vault, tags: { tier: 'gold' } }, connectionBody(vault)]);
   if (read !== undefined) azure.unreadable.set(vault, read);
-  const policy = policyOf([], { twoPerson: targets.map((each) => ({ targets: each })) });
+  const policy = policyOf([], { twoPerson: entries });
   const reading = { ...passWith(policy), arm: azure, types: createTypeDirectory(azure) };
-  const part = reviewSecond({ ...rowOf(vault).value, ...row }, { ...request, kind }, reading);
+  const part = reviewSecond({ ...rowOf(vault).value, ...row }, { ...request, ...asked }, reading);
   return part.then((answer) => ({ answer, reads: azure.reads.length }));
 }
 
@@ -95,10 +101,103 @@ describe('which part of a decision a request is', () => {
     },
     { when: 'its group id is unknown', targets: [{ groupIds: ['vault'] }], row: { groupIds: [] }, is: half, reads: 1 },
   ])('$when: $is.kind', async ({ targets, row = {}, kind = 'approve', refused, is, reads = 0 }) => {
-    expect(await review(targets, row, kind, refused)).toEqual({ answer: is, reads });
+    const entries = targets.map((each) => ({ targets: each }));
+    expect(await review(entries, row, { kind }, refused)).toEqual({ answer: is, reads });
   });
 
   it('is not concluded while Azure has to be asked again', async () => {
-    await expect(review([tagged], {}, 'approve', new RetryableError('busy'))).rejects.toThrow('busy');
+    await expect(review([{ targets: tagged }], {}, { kind: 'approve' }, new RetryableError('busy'))).rejects.toThrow(
+      'busy',
+    );
+  });
+});
+
+describe('who counts as one of two', () => {
+  const people = [{ targets: types }];
+  const anyTwo = [{ targets: types, applications: 'count' }];
+  const unseenTag = [{ targets: tagged, applications: 'count' }];
+  const refusal = (what: string): Part => ({
+    kind: 'refused',
+    message: `policy wants two people to approve it, and ${what}`,
+  });
+  const noPerson = refusal('an application is none');
+  const unsaid = refusal('your token does not say that you are one');
+  it.each<{
+    when: string;
+    entries: readonly object[];
+    as?: As;
+    row?: Partial<KnownConnection>;
+    kind?: 'reject';
+    refused?: Error;
+    is: Part;
+  }>([
+    { when: 'a person', entries: people, as: 'person', is: half },
+    { when: 'an application', entries: people, as: 'application', is: noPerson },
+    { when: 'who does not say what they are', entries: people, as: 'caller', is: unsaid },
+    { when: 'an application that rejects', entries: people, as: 'application', kind: 'reject', is: alone },
+    { when: 'an application, where one is enough', entries: [], as: 'application', is: alone },
+    { when: 'an application, where applications count', entries: anyTwo, as: 'application', is: half },
+    { when: 'who does not say it, where applications count', entries: anyTwo, as: 'caller', is: half },
+    {
+      when: 'an application after a person, where applications count',
+      entries: anyTwo,
+      as: 'application',
+      row: first(`person ${bob}`),
+      is: { kind: 'second', after: `person ${bob}` },
+    },
+    {
+      when: 'a person after an application, where applications count',
+      entries: anyTwo,
+      row: first(`application ${bob}`),
+      is: { kind: 'second', after: `application ${bob}` },
+    },
+    {
+      when: 'the same application twice',
+      entries: anyTwo,
+      as: 'application',
+      row: first(`application ${ann}`),
+      is: half,
+    },
+    {
+      when: 'a person after an application, where applications counted then',
+      entries: people,
+      row: first(`application ${bob}`),
+      is: half,
+    },
+    {
+      when: 'a person after who did not say what they are',
+      entries: people,
+      row: first(`caller ${bob}`),
+      is: half,
+    },
+    { when: 'a person after a rule', entries: people, row: first('rule friends'), is: half },
+    {
+      when: 'an application, where policy lets it count and the tags may not be read',
+      entries: unseenTag,
+      as: 'application',
+      refused: forbidden,
+      is: noPerson,
+    },
+    {
+      when: 'an application, where policy lets it count by a tag that was read',
+      entries: unseenTag,
+      as: 'application',
+      is: half,
+    },
+    {
+      when: 'who asked, where applications count',
+      entries: anyTwo,
+      as: 'application',
+      row: { whoAsked: { by: [ann], isKnown: true, readAt: now.toISOString() } },
+      is: { kind: 'refused', message: 'you made this request, and policy wants two others to approve it' },
+    },
+  ])('is asked of $when: $is.kind', async ({ entries, as, row = {}, kind, refused, is }) => {
+    const { answer } = await review(entries, row, { kind: kind ?? 'approve', as }, refused);
+    expect(answer).toEqual(is);
+  });
+
+  it('is two people, where the body that was read does not say whether a target is met', async () => {
+    const { answer } = await review([{ targets: { groupIds: ['vault'] } }], {}, { kind: 'approve', as: 'application' });
+    expect(answer).toEqual(noPerson);
   });
 });

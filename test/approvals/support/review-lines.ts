@@ -1,4 +1,4 @@
-import type { ConnectionsObserved, KeptDecision } from '../../../src/approvals/model.ts';
+import type { ConnectionsObserved, KeptDecision, ListedConnection } from '../../../src/approvals/model.ts';
 import { reviewConnections } from '../../../src/approvals/rules/review.ts';
 import type { Step } from '../../../src/approvals/rules/steps.ts';
 import { parseConnection, parsePrivateLinkResource } from '../../../src/approvals/schema.ts';
@@ -8,6 +8,7 @@ import {
   allowFriend,
   type ConnectionOptions,
   connectionBody,
+  connectionId,
   endpointId,
   friend,
   now,
@@ -70,4 +71,18 @@ export function said(step: Step): string {
   if (step.kind === 'wait') return `wait ${step.after}`;
   if (step.kind !== 'write') return step.kind;
   return `${step.answer} by ${step.by}${step.decision === undefined ? '' : ` as ${step.decision.id}`}`;
+}
+
+/** A connection that took over the approval of the first one's endpoint. */
+export function withHeir(given: ConnectionsObserved, name = 'c2'): ConnectionsObserved {
+  const heir = connectionId(vault, name).toLowerCase();
+  const reference = endpointId(friend).toLowerCase();
+  const inherited = { request: 'inherited', reference, requestMessage: '' } as const;
+  const connections = given.connections.map((each): ListedConnection => {
+    if (each.kind === 'unread' || each.connection.id !== heir || each.connection.requester.kind === 'unseen')
+      return each;
+    const { connection } = each;
+    return { ...each, connection: { ...connection, requester: { ...each.connection.requester, ...inherited } } };
+  });
+  return { ...given, connections };
 }
