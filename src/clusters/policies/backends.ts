@@ -53,6 +53,17 @@ export function flowsBehind(
   });
 }
 
+/** Why nothing arrives behind that port of a service, as far as the objects show. */
+export function whyNowhere(cluster: Cluster, service: Service, port: number | string, protocol: Protocol): string {
+  const name = `service ${service.namespace}/${service.name}`;
+  if (service.selector === undefined) return `${name} has no selector, so where it leads is not among the objects`;
+  if (podsBehind(cluster, service).length === 0) return `no living pod stands behind ${name}`;
+  const isPort = service.ports.some((each) => each.protocol === protocol && (each.port === port || each.name === port));
+  return isPort
+    ? `no pod behind ${name} has the port that its targetPort names`
+    : `${name} has no port ${port} of ${protocol}`;
+}
+
 const annotation = 'service.beta.kubernetes.io/azure-pls-';
 
 /** Whether AKS makes a private link service for it. */

@@ -1,13 +1,13 @@
 import { compare } from '../../core/compare.ts';
-import { flowsBehind, isPublished, portNamed } from './backends.ts';
+import { flowsBehind, isPublished, portNamed, whyNowhere } from './backends.ts';
 import { judgeConnection, noting, together } from './connection.ts';
 import { pairsOf } from './families.ts';
-import type { Answer, Because, Judged } from './judge.ts';
+import { type Answer, type Because, type Judged, unknownAs } from './judge.ts';
 import { type InForce, policiesInForce } from './kinds/in-force.ts';
 import type { Cluster, Dataplane, End, Flow, Policy, Service } from './model.ts';
 import { readObjects } from './objects/read-objects.ts';
 import { type Probe, readProbes } from './objects/read-probes.ts';
-import { type Found, findPlaces } from './places.ts';
+import { findPlaces, type Placed } from './places.ts';
 import { judgeThroughNode, nodePortAt } from './through-node.ts';
 import { consumerRangeWarnings, managedRangeWarnings } from './warnings/addresses.ts';
 import { droppedWarnings, effectWarnings, formWarnings, replacedWarnings } from './warnings/effect.ts';
@@ -33,15 +33,15 @@ export interface PoliciesExplanation {
 export function explainPolicies(objects: unknown, probes: unknown): PoliciesExplanation {
   const cluster = readObjects(objects);
   const asked = readProbes(probes);
-  const places = findPlaces(cluster, asked);
+  const placed = findPlaces(cluster, asked);
   const planes = planesOf(cluster, asked);
   const inForce = new Map(planes.map((plane) => [plane, policiesInForce(cluster, plane)]));
   const policiesOn = (plane: Dataplane): readonly Policy[] => inForce.get(plane)?.policies ?? [];
   return {
-    probes: asked.map((probe, index) => {
-      const [from, to] = places[index] ?? [];
-      return { id: probe.id, ...answerOf(cluster, policiesOn(probe.dataplane), probe, from, to) };
-    }),
+    probes: placed.map((each) => ({
+      id: each.probe.id,
+      ...answerOf(cluster, policiesOn(each.probe.dataplane), each),
+    })),
     warnings: warningsOf(cluster, inForce),
   };
 }
@@ -57,16 +57,14 @@ function planesOf({ policies }: Cluster, probes: readonly Probe[]): readonly Dat
   return [policies.some(({ kind }) => kind !== 'NetworkPolicy') ? 'cilium' : 'kubernetes'];
 }
 
-const unknown: Judged = { answer: 'unknown', because: [] };
-
 function answerOf(
   cluster: Cluster,
   policies: readonly Policy[],
-  { port, protocol, dataplane }: Probe,
-  from: Found | undefined,
-  to: Found | undefined,
+  { probe: { port, protocol, dataplane }, from, to }: Placed,
 ): Judged {
-  if (from?.kind !== 'end' || to === undefined || to.kind === 'unknown') return unknown;
+  if (from.kind === 'service') return unknownAs('a service sends nothing of its own: ask from one of its pods');
+  if (from.kind === 'unknown') return unknownAs(from.why);
+  if (to.kind === 'unknown') return unknownAs(to.why);
   const judge = (source: End, flow: Flow, spoken: readonly string[] = []): Judged =>
     together(
       pairsOf(source, flow.to, spoken).map(([one, other]) =>
@@ -87,28 +85,33 @@ function answerOf(
     const number = typeof port === 'number' ? port : undefined;
     return judge(from.end, { protocol, port: number, to: { kind: 'name', name: service.externalName } });
   }
-  const isRelayed = mayBeRelayed(from.end, service);
-  const sources = isRelayed && dataplane === 'cilium' ? [from.end, someNode] : [from.end];
-  const judged = together(
-    flowsBehind(cluster, service, port, protocol).flatMap((flow) =>
-      sources.map((source) => judge(source, flow, spoken)),
-    ),
-  );
-  return isRelayed && dataplane === 'kubernetes' ? noting(judged, relayed) : judged;
+  const flows = flowsBehind(cluster, service, port, protocol);
+  if (flows.length === 0) return unknownAs(whyNowhere(cluster, service, port, protocol));
+  const direct = together(flows.map((flow) => judge(from.end, flow, spoken)));
+  if (!mayBeRelayed(from.end, service)) return direct;
+  if (dataplane === 'kubernetes') return noting(direct, relayed);
+  const byNode = together(flows.map((flow) => judge(someNode, flow, spoken)));
+  return together(direct.answer === byNode.answer ? [direct, byNode] : [direct, noting(byNode, byAnother)]);
 }
 
 const someNode: End = { kind: 'node', node: undefined, addresses: [] };
 
 /**
- * Whether a client of a private link service may arrive as a node. Under externalTrafficPolicy Cluster the node that a packet enters by passes it on.
+ * Whether a client from outside may arrive as a node: by a load balancer, which a private link service stands before, or by the ports of nodes. Under
+ * externalTrafficPolicy Cluster the node that a packet enters by passes it on.
  *
  *   cilium        to a pod of another node as a remote node; on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574)
  *   kubernetes    with a node's address, and engines differ in which one they judge, or in judging it at all: the client's is judged, and noted
  *                 (https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors)
  */
 const mayBeRelayed = (from: End, service: Service): boolean =>
-  from.kind === 'outside' && isPublished(service) && service.externalTrafficPolicy !== 'Local';
+  from.kind === 'outside' &&
+  (isPublished(service) || passedOn.has(service.type)) &&
+  service.externalTrafficPolicy !== 'Local';
 
+const passedOn: ReadonlySet<string> = new Set(['LoadBalancer', 'NodePort']);
+
+const byAnother = 'where it enters by another node it arrives as a remote node (externalTrafficPolicy: Cluster)';
 const relayed = "judged by the client's address; under externalTrafficPolicy: Cluster it arrives with a node's";
 
 function warningsOf(cluster: Cluster, inForce: ReadonlyMap<Dataplane, InForce>): readonly Warning[] {

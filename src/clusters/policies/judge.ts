@@ -19,6 +19,12 @@ export interface Judged {
   readonly because: readonly Because[];
 }
 
+/** Unknown for what is no policy's doing. */
+export const unknownAs = (why: string): Judged => ({
+  answer: 'unknown',
+  because: [{ policy: '', direction: 'ingress', says: 'no policy', note: why }],
+});
+
 /** What one policy has to say about one flow. */
 interface Voice {
   readonly id: string;

@@ -8,20 +8,28 @@ export type Found =
   /** `addresses`: those it is asked by. */
   | { readonly kind: 'service'; readonly service: Service; readonly addresses: readonly string[] }
   /** It is there, and nothing can be said about its traffic. */
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** A probe with what its two places are. */
+export interface Placed {
+  readonly probe: Probe;
+  readonly from: Found;
+  readonly to: Found;
+}
 
 /** @throws InputError naming the field of a probe whose pod, node or service isn't among the objects. */
-export function findPlaces(cluster: Cluster, probes: readonly Probe[]): readonly (readonly [Found, Found])[] {
+export function findPlaces(cluster: Cluster, probes: readonly Probe[]): readonly Placed[] {
   const problems: { path: string; message: string }[] = [];
-  const found = probes.map((probe, index) =>
-    (['from', 'to'] as const).map((side): Found => {
+  const found = probes.map((probe, index): Placed => {
+    const at = (side: 'from' | 'to'): Found => {
       const there = findPlace(cluster, probe[side]);
       if (there === undefined) problems.push({ path: `[${index}].${side}`, message: absent(probe[side]) });
-      return there ?? { kind: 'unknown' };
-    }),
-  );
+      return there ?? { kind: 'unknown', why: absent(probe[side]) };
+    };
+    return { probe, from: at('from'), to: at('to') };
+  });
   if (problems.length > 0) throw new InputError('probes', problems);
-  return found.map(([from, to]) => [from ?? { kind: 'unknown' }, to ?? { kind: 'unknown' }]);
+  return found;
 }
 
 const absent = (place: Place): string =>
@@ -57,7 +65,10 @@ const ofService = (service: Service, addresses = service.addresses): Found => ({
 
 const toEnd = (end: End): Found => ({ kind: 'end', end });
 
-const ofPod = (cluster: Cluster, pod: Pod): Found => (pod.isLiving ? toEnd(podEnd(cluster, pod)) : { kind: 'unknown' });
+const ofPod = (cluster: Cluster, pod: Pod): Found =>
+  pod.isLiving
+    ? toEnd(podEnd(cluster, pod))
+    : { kind: 'unknown', why: `pod ${pod.namespace}/${pod.name} has ended, and its address may be another's by now` };
 
 /** A pod on the host's network is its node, for every policy. */
 export function podEnd(cluster: Cluster, pod: Pod, addresses = pod.addresses): End {
@@ -86,5 +97,7 @@ function ofName(cluster: Cluster, name: string): Found {
   const [, own, space] = /^([^.]+)\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(name) ?? [];
   const service = cluster.services.find((each) => each.name === own && each.namespace === space);
   if (service !== undefined) return ofService(service);
-  return own === undefined ? toEnd({ kind: 'name', name }) : { kind: 'unknown' };
+  return own === undefined
+    ? toEnd({ kind: 'name', name })
+    : { kind: 'unknown', why: `${name} is a service's name, and no such service is among the objects` };
 }

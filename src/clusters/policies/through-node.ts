@@ -1,7 +1,7 @@
-import { flowsBehind } from './backends.ts';
+import { flowsBehind, whyNowhere } from './backends.ts';
 import { joined, judgeReceiving, judgeSending, noting, together } from './connection.ts';
 import { pairsOf } from './families.ts';
-import { type Judged, judgeNode } from './judge.ts';
+import { type Judged, judgeNode, unknownAs } from './judge.ts';
 import type { Cluster, Dataplane, End, Flow, Policy, Protocol, Service } from './model.ts';
 
 /** What a node passes on to a service: its port there is a node port. */
@@ -63,7 +63,13 @@ export function judgeThroughNode(
   const receiving = (source: End, flow: Flow): Judged =>
     overPairs(source, flow, (each, one) => judgeReceiving(policies, each, one));
   const atNode = to.node === undefined ? undefined : judgeNode(policies, to.node, 'ingress');
-  const flows = flowsBehind(cluster, service, own, protocol).filter((flow) => !isKept || isOf(flow) !== false);
+  const all = flowsBehind(cluster, service, own, protocol);
+  if (all.length === 0) return unknownAs(whyNowhere(cluster, service, own, protocol));
+  const flows = all.filter((flow) => !isKept || isOf(flow) !== false);
+  if (flows.length === 0)
+    return unknownAs(
+      `no pod behind service ${service.namespace}/${service.name} is on that node, which passes nothing on`,
+    );
   const judged = together(
     flows.map((flow) =>
       joined([

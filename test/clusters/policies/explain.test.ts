@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainPolicies } from '../../../src/clusters/policies/explain.ts';
 import { InputError } from '../../../src/core/errors.ts';
-import { explain, list, namespace, networkPolicy, pod, service } from './objects.ts';
+import { explain, list, namespace, networkPolicy, pod, type Question, service } from './objects.ts';
 
 const world = [
   namespace('shop'),
@@ -10,6 +10,8 @@ const world = [
 ];
 const web = { matchLabels: { app: 'web' } };
 const question = { from: 'pod:shop/api', to: 'pod:shop/web' };
+const toService = { to: 'service:shop/s' };
+const gone = pod('shop/gone', { ip: '10.1.0.9', phase: 'Succeeded' });
 
 describe('the answer', () => {
   it('names every policy that speaks, by direction', () => {
@@ -28,6 +30,37 @@ describe('the answer', () => {
           { policy: 'NetworkPolicy/shop/also', direction: 'ingress', says: 'allowed' },
         ],
       },
+    ]);
+  });
+
+  it.each<[note: string, objects: readonly unknown[], question: Partial<Question>]>([
+    ["pod shop/gone has ended, and its address may be another's by now", [gone], { to: 'pod:shop/gone' }],
+    ["pod shop/gone has ended, and its address may be another's by now", [gone], { from: 'pod:shop/gone' }],
+    [
+      'a service sends nothing of its own: ask from one of its pods',
+      [service('shop/s', { spec: { clusterIP: '10.0.0.9' } })],
+      { from: 'ip:10.0.0.9' },
+    ],
+    [
+      "nobody.shop.svc is a service's name, and no such service is among the objects",
+      [],
+      { to: 'name:nobody.shop.svc' },
+    ],
+    ['service shop/s has no selector, so where it leads is not among the objects', [service('shop/s', {})], toService],
+    ['no living pod stands behind service shop/s', [service('shop/s', { selector: { app: 'x' } })], toService],
+    [
+      'service shop/s has no port 81 of TCP',
+      [service('shop/s', { selector: { app: 'web' } })],
+      { ...toService, port: 81 },
+    ],
+    [
+      'no pod behind service shop/s has the port that its targetPort names',
+      [service('shop/s', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http' }] })],
+      toService,
+    ],
+  ])('is unknown and says why: %s', (note, objects, asked) => {
+    expect(explain([...world, ...objects], { ...question, ...asked }).probes).toEqual([
+      { id: '0', answer: 'unknown', because: [{ policy: '', direction: 'ingress', says: 'no policy', note }] },
     ]);
   });
 

@@ -59,6 +59,14 @@ describe('a port of a node that leads to a service is judged by the policies of 
     expect(ask(objects, { ...asked, ...question })).toBe(answer);
   });
 
+  it.each([
+    [local, 'no pod behind service shop/web is on that node, which passes nothing on'],
+    [{ selector: { app: 'none' } }, 'no living pod stands behind service shop/web'],
+  ])('that leads nowhere is unknown and says why: %j', (spec, note) => {
+    const { probes } = explain(world(undefined, spec, 'n2'), asked);
+    expect(probes[0]?.because).toEqual([{ policy: '', direction: 'ingress', says: 'no policy', note }]);
+  });
+
   it('and the answer says by which way', () => {
     const { probes } = explain(world(closed), { ...asked, ...onCilium });
     expect(probes[0]?.because).toEqual([
@@ -68,6 +76,52 @@ describe('a port of a node that leads to a service is judged by the policies of 
         says: 'denied',
         note: 'by port 30080 of a node to service shop/web',
       },
+    ]);
+  });
+});
+
+describe('a service that a load balancer or the ports of nodes lead to, from outside', () => {
+  const to = 'service:shop/web';
+  const range = onlyBlock('203.0.113.0/24');
+  const balanced = (policy: unknown, spec: object = {}) => world(policy, { type: 'LoadBalancer', ...spec });
+  it.each<[string, readonly unknown[], Partial<Question>, string]>([
+    ["the client's range: another node passes it on as itself", balanced(range), onCilium, 'unknown'],
+    ['the same where Cluster is written', balanced(range, { externalTrafficPolicy: 'Cluster' }), onCilium, 'unknown'],
+    ['the same by the ports of nodes', world(range), onCilium, 'unknown'],
+    ["the client's range, the client seen", balanced(range, local), onCilium, 'allowed'],
+    ['other nodes and not the world', balanced(onlyRemote), onCilium, 'unknown'],
+    ['other nodes, the client seen', balanced(onlyRemote, local), onCilium, 'denied'],
+    [
+      'the world and other nodes',
+      [...balanced(onlyWorld), { ...onlyRemote, metadata: { namespace: 'shop', name: 'q' } }],
+      onCilium,
+      'allowed',
+    ],
+    ['a closed pod', balanced(closed), onCilium, 'denied'],
+    ['no policy', balanced(undefined), onCilium, 'allowed'],
+    ['a service that only the cluster knows', world(range, { type: 'ClusterIP' }), onCilium, 'allowed'],
+    ['a pod that may, by the service', balanced(onlyApi), { ...api, ...onCilium }, 'allowed'],
+    ["on kubernetes the client's address is judged", balanced(range), {}, 'allowed'],
+  ])('%s', (_when, objects, question, answer) => {
+    expect(ask(objects, { from: asked.from, to, ...question })).toBe(answer);
+  });
+
+  it('and the answer says what would differ', () => {
+    const of = (policy: unknown, dataplane: 'kubernetes' | 'cilium') =>
+      explain(balanced(policy), { from: asked.from, to, dataplane }).probes[0]?.because;
+    const says = (answer: string, note?: string) => ({
+      policy: 'NetworkPolicy/shop/p',
+      direction: 'ingress',
+      says: answer,
+      ...(note === undefined ? {} : { note }),
+    });
+    expect(of(range, 'cilium')).toEqual([
+      says('allowed'),
+      says('denied', 'where it enters by another node it arrives as a remote node (externalTrafficPolicy: Cluster)'),
+    ]);
+    expect(of(closed, 'cilium')).toEqual([says('denied')]);
+    expect(of(range, 'kubernetes')).toEqual([
+      says('allowed', "judged by the client's address; under externalTrafficPolicy: Cluster it arrives with a node's"),
     ]);
   });
 });
