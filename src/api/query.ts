@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { findResourceId } from '../core/resource-id.ts';
 import { checkJson } from '../core/schema-words.ts';
 import { foldCase } from '../core/text.ts';
 import { type Cursor, findCursor } from './cursor.ts';
@@ -41,16 +40,6 @@ export function pageFields(list: string) {
   });
   return { top: Top, after: After.optional() };
 }
-
-/** A resource id that narrows a list to itself and what is under it. */
-export const Scope = z
-  .string({ error: 'is missing; write an ARM resource id: /subscriptions/{id}/…' })
-  .transform((text, context): string => {
-    const id = findResourceId(text)?.id;
-    if (id !== undefined) return id;
-    context.addIssue({ code: 'custom', message: 'is not an ARM resource id; write /subscriptions/{id}/…' });
-    return z.NEVER;
-  });
 
 /** The start of a name or an address, in any casing. */
 export const Start = z

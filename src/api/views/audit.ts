@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { after, hours, type Millis, millis, since } from '../../core/time.ts';
+import { Scope, spanMoment, spanProblem } from '../../core/asked.ts';
+import { after, hours, millis } from '../../core/time.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { exportFormat } from '../export-format.ts';
@@ -7,27 +8,16 @@ import { takeLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiDependencies, ApiState } from '../ports.ts';
 import { badParameter } from '../problem.ts';
-import { isWithin, oneOf, pageFields, parseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
 const day = hours(24);
 /** Without `from`: this long before `to`. */
 const usualSpan = millis(30 * day);
-/** Each day is a question of its own to the table. */
-const longestSpan = millis(367 * day);
-
-/** A moment; a bare date is the start of that day for `from` and its end for `to`, in UTC. */
-const moment = (endOf: Millis) =>
-  z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-      error: 'must be a date or a date and time with its zone',
-    })
-    .transform((text) => (text.length === 10 ? after(new Date(text), endOf) : new Date(text)))
-    .optional();
 
 export const AuditQuery = z.strictObject({
-  from: moment(millis(0)),
-  to: moment(day),
+  from: spanMoment('start').optional(),
+  to: spanMoment('end').optional(),
   target: Scope.optional(),
   format: oneOf(['json', 'jsonl']).optional(),
   ...pageFields('audit'),
@@ -69,9 +59,9 @@ const placeOf = ({ value, place }: Placed): Cursor => [newestFirst(value.at), pl
 function toSpan(from: Date | undefined, to: Date | undefined, now: Date): Span {
   const end = to ?? after(now, hours(1));
   const start = from ?? after(end, millis(-usualSpan));
-  if (start >= end) throw badParameter('from', 'must be before to');
-  if (since(start, end) <= longestSpan) return { from: start, to: end };
-  throw badParameter('from', 'must be at most 366 days before to; ask year by year');
+  const problem = spanProblem(start, end);
+  if (problem === undefined) return { from: start, to: end };
+  throw badParameter('from', problem);
 }
 
 /** From day to day backwards; within a day the table's own order is newest first. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WhoAsks } from '../../approvals/decisions/model.ts';
+import { Scope } from '../../core/asked.ts';
 import { RetryableError } from '../../core/errors.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
@@ -10,7 +11,7 @@ import { newestFirst } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies, ApiState } from '../ports.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import * as z from 'zod';
 import { type DecisionRequest, type DecisionResult, decidedBy } from '../../approvals/decisions/model.ts';
+import { DeferralMoment, deferralProblem, Reason } from '../../core/asked.ts';
 import { deciderOf } from '../../core/decider.ts';
 import { RetryableError } from '../../core/errors.ts';
-import { isVisible } from '../../core/text.ts';
-import { after, hours, seconds } from '../../core/time.ts';
+import { seconds } from '../../core/time.ts';
 import { parseBody } from '../body.ts';
 import { findIfMatch, versionRequired } from '../if-match.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
@@ -18,24 +18,8 @@ import { toConnectionItem } from './connection-item.ts';
 /** A decision that takes longer is answered with 202. */
 const longestWait = seconds(10);
 
-const reason = z
-  .string({ error: 'must be a text that says why' })
-  .trim()
-  .max(500, 'must have at most 500 characters')
-  .min(1, { error: 'must say why', abort: true })
-  .refine(isVisible, 'must say why')
-  .regex(
-    /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u,
-    'must be one line of plain text, without control, formatting or line-separating characters',
-  );
-
-export const DecisionBody = z.strictObject({ reason });
-
-const moment = { error: 'must be a date and time with its zone, such as 2026-03-01T08:00:00Z' };
-export const DeferralBody = z.strictObject({ reason, until: z.iso.datetime({ offset: true, ...moment }) });
-
-/** Nobody remembers why after this long. */
-const longestDeferral = hours(24 * 90);
+export const DecisionBody = z.strictObject({ reason: Reason });
+export const DeferralBody = z.strictObject({ reason: Reason, until: DeferralMoment });
 
 /** `POST /api/connections/{id}/approve|reject`. */
 export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
@@ -71,8 +55,8 @@ function parseWhich(request: ApiRequest) {
 
 function parseUntil(text: string, now: Date): Date {
   const until = new Date(text);
-  const message = until <= now ? 'must be in the future' : 'must be at most 90 days away';
-  if (until > now && until <= after(now, longestDeferral)) return until;
+  const message = deferralProblem(until, now);
+  if (message === undefined) return until;
   throw fieldProblem('invalid-body', [{ path: 'until', message }]);
 }
 

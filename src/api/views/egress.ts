@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Scope } from '../../core/asked.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { wayNames } from '../../egress/path/model.ts';
 import { profileNames } from '../../policy/egress.ts';
@@ -6,7 +7,7 @@ import type { KnownPath } from '../../state/paths/model.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies, ApiState } from '../ports.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 

@@ -1,39 +1,21 @@
 import * as z from 'zod';
-import { globProblem, matchesGlob } from '../../core/glob.ts';
-import { findResourceId } from '../../core/resource-id.ts';
+import { CheckName, FindingSubject, isIdPattern, Scope } from '../../core/asked.ts';
+import { matchesGlob } from '../../core/glob.ts';
 import { foldCase } from '../../core/text.ts';
 import { rooms } from '../../house/rooms.ts';
 import type { ListedFinding } from '../../state/findings/store.ts';
 import type { ApiState } from '../ports.ts';
-import { isWithin, oneOf, pageFields, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields } from '../query.ts';
 
 /** Where findings stand that no room has: of the policy and its promises, and of the work itself. */
 const beside = ['policy', 'reconcile'] as const;
-
-const isPattern = (text: string): boolean => text.includes('*');
 
 export const FindingQuery = z.strictObject({
   state: oneOf(['open', 'resolved', 'exempt']).optional(),
   severity: oneOf(['critical', 'high', 'medium', 'low', 'info']).optional(),
   room: oneOf([...rooms.map(({ name }) => name), ...beside]).optional(),
-  check: z
-    .string()
-    .regex(/^[\w.-]{1,100}$/, "must be the id of a check, as a finding's check says it")
-    .optional(),
-  /** A resource id, with everything under it; a pattern of ids; or the one word that stands for a part of the product: policy, plan, work-queue. */
-  subject: z
-    .string()
-    .max(2_000)
-    .transform((text) => (isPattern(text) ? text : (findResourceId(text)?.id ?? foldCase(text))))
-    .superRefine((text, context) => {
-      const problem = isPattern(text)
-        ? globProblem(text)
-        : text.startsWith('/') || /^[a-z-]{1,40}$/.test(text)
-          ? undefined
-          : 'must be an ARM resource id, a pattern such as **/storageAccounts/*, or one word such as policy';
-      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-    })
-    .optional(),
+  check: CheckName.optional(),
+  subject: FindingSubject.optional(),
   /** What a finding is about or was found under, with everything under it. */
   resource: Scope.optional(),
   /** A private endpoint: itself, its record sets and its connections. */
@@ -52,7 +34,7 @@ export async function toFilter(
 ): Promise<IsWanted> {
   const ofEndpoint = endpoint === undefined ? undefined : await concernedBy(endpoint, state);
   const isAbout = (id: string): boolean =>
-    subject === undefined || (isPattern(subject) ? matchesGlob(subject, id) : isWithin(id, subject));
+    subject === undefined || (isIdPattern(subject) ? matchesGlob(subject, id) : isWithin(id, subject));
   return ({ value }) =>
     (room === undefined || value.room === room) &&
     (check === undefined || foldCase(value.check) === foldCase(check)) &&

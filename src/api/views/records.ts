@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { Scope } from '../../core/asked.ts';
 import { foldCase } from '../../core/text.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { badParameter } from '../problem.ts';
-import { isWithin, pageFields, parseQuery, Scope, Start } from '../query.ts';
+import { isWithin, pageFields, parseQuery, Start } from '../query.ts';
 import type { View } from '../view.ts';
 import { namesOf, type RecordItem, toRecordItem } from './record-item.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decidedBy } from '../../approvals/decisions/model.ts';
+import { Scope } from '../../core/asked.ts';
 import { shortId } from '../../core/resource-id.ts';
 import type { Kept } from '../../state/kept.ts';
 import { type Remediation, remediationStates } from '../../state/remediations/model.ts';
@@ -8,7 +9,7 @@ import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery, Scope } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { DecisionBody } from './decide.ts';

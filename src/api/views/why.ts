@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Scope } from '../../core/asked.ts';
 import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
@@ -6,7 +7,7 @@ import { answerAsRead } from '../../why/tell/as-read.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
-import { parseQuery, Scope } from '../query.ts';
+import { parseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
 /** Nobody waits longer for Azure. */

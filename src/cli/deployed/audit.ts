@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { Scope } from '../../core/asked.ts';
 import type { Run } from '../run.ts';
+import { judged, refuseWrongSpan } from './asked.ts';
 import { openDeployedApp } from './deployed-app.ts';
 import { type AppListOptions, appListCommand } from './options.ts';
 import { named, type People, peopleOf } from './people.ts';
@@ -27,6 +29,8 @@ export const auditCommand = (run: Run): Command =>
     .action(
       run<[Options]>(async (terminal, options) => {
         const { from, to, target } = options;
+        refuseWrongSpan(options, terminal.now);
+        judged('--target', target, Scope);
         const app = await openDeployedApp(options, process.env);
         const listed = await app.list('/api/audit', { from, to, target }, options.most);
         // Programs get the ids alone: what people are called is not theirs to keep.

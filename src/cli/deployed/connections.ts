@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import { Reason, Scope } from '../../core/asked.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Run } from '../run.ts';
 import { answer } from '../terminal.ts';
+import { judged, refuseWrongDeferral } from './asked.ts';
 import { connectionLines } from './connection-lines.ts';
 import { type AppOptions, type Item, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
@@ -32,6 +34,7 @@ export const listConnectionsCommand = (run: Run): Command =>
     .action(
       run<[AppListOptions & { state?: string; verdict?: string; resource?: string }]>(async (terminal, options) => {
         const { state, verdict, resource } = options;
+        judged('--resource', resource, Scope);
         const app = await openDeployedApp(options, process.env);
         printList(
           terminal,
@@ -96,12 +99,11 @@ const decideCommand =
     return command.action(
       run<[string, DecisionOptions]>(async (terminal, id, options) => {
         const { reason, until } = options;
+        const path = `${pathOf(id)}/${verb}`;
+        judged('--reason', reason, Reason);
+        refuseWrongDeferral(until, terminal.now);
         const app = await openDeployedApp(options, process.env);
-        const item = await app.post(
-          `${pathOf(id)}/${verb}`,
-          { reason, ...(until !== undefined && { until }) },
-          options.etag,
-        );
+        const item = await app.post(path, { reason, ...(until !== undefined && { until }) }, options.etag);
         answer(terminal, options.json, item, [outcomeOf(verb, item)]);
         return 0;
       }),

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import { CheckName, FindingSubject } from '../../core/asked.ts';
 import { severities } from '../../core/finding.ts';
 import type { Run } from '../run.ts';
+import { judged } from './asked.ts';
 import { openDeployedApp } from './deployed-app.ts';
 import { type AppListOptions, appListCommand } from './options.ts';
 import { type Column, printList, textOf } from './print-list.ts';
@@ -27,6 +29,8 @@ export const findingsCommand = (run: Run): Command =>
     .action(
       run<[Options]>(async (terminal, options) => {
         const { state, severity, check, subject } = options;
+        judged('--check', check, CheckName);
+        judged('--subject', subject, FindingSubject);
         const app = await openDeployedApp(options, process.env);
         printList(
           terminal,

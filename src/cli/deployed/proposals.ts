@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { Reason } from '../../core/asked.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { plain } from '../../core/text.ts';
 import type { Run } from '../run.ts';
 import { answer } from '../terminal.ts';
+import { judged } from './asked.ts';
 import { itemsOf } from './cluster-lines.ts';
 import { type AppOptions, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
@@ -55,8 +57,10 @@ export const applyProposalCommand = (run: Run): Command =>
     .action(
       run<[string, ApplyOptions]>(async (terminal, id, options) => {
         const { reason, etag } = options;
+        const path = `/api/proposals/${hashOf(id, 'proposals list')}/apply`;
+        judged('--reason', reason, Reason);
         const app = await openDeployedApp(options, process.env);
-        const item = await app.post(`/api/proposals/${hashOf(id, 'proposals list')}/apply`, { reason }, etag);
+        const item = await app.post(path, { reason }, etag);
         const afterwards = textOf(item, 'afterwards');
         const said = [`Azure works on it: ${plain(textOf(item, 'does'))}`];
         answer(terminal, options.json, item, afterwards === '' ? said : [...said, `afterwards: ${plain(afterwards)}`]);
