@@ -18,7 +18,7 @@ const recordSet = (metadata: Body, address = '10.0.0.4') => ({
   properties: { ttl: 10, metadata, aRecords: [{ ipv4Address: address }] },
 });
 const ours = {
-  'gatehouse-owner': 'me',
+  'gatehouse-owner': 'gatehouse-me',
   'gatehouse-endpoint': '',
   'gatehouse-guid': '00000000-0000-0000-0000-0000000000bb',
   'gatehouse-v': '1',
@@ -134,7 +134,7 @@ describe('explain dns --policy says where each record goes', () => {
     { when: 'our own, with another address', body: recordSet(ours, '10.9.9.9'), is: 'update' },
   ])('says what becomes of a record set that stands: $when', async ({ body, is }) => {
     for (const each of [body, azFlat(body), [body]]) {
-      const rest = ' --record-set {r.json} --owner me';
+      const rest = ' --record-set {r.json} --owner gatehouse-me';
       const place = await placeOf(policyOf(`${placed}, mode: enforce`), rest, { 'r.json': each });
       expect(place).toMatchObject({ prospect: is, by: 'gatehouse' });
     }

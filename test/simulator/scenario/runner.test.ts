@@ -93,7 +93,7 @@ describe('playing a scenario', () => {
 
   it('says what was expected and what was seen, and goes no further', async () => {
     const report = await play(`${create}
-    expect: { within: 300ms, records: [{ zone: $(zone), name: app, addresses: [10.0.0.5, 10.0.0.6] }, { zone: $(zone), name: other, addresses: any }] }
+    expect: { within: 1s, records: [{ zone: $(zone), name: app, addresses: [10.0.0.5, 10.0.0.6] }, { zone: $(zone), name: other, addresses: any }] }
   - { say: never reached, sweep: now }`);
     expect(report.passed).toBe(false);
     expect(report.steps).toHaveLength(1);
