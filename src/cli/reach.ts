@@ -5,9 +5,9 @@ import { quote } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseSource } from '../why/asked.ts';
 import { findingsOf } from '../why/findings.ts';
-import { type JudgedPromise, judgePromises } from '../why/promises.ts';
+import type { JudgedPromise } from '../why/promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
-import { unmatchedIn } from '../why/unmatched.ts';
+import { judgePolicy } from '../why/reachability.ts';
 import { readGraph } from '../why/why.ts';
 import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
@@ -94,8 +94,9 @@ async function judged(options: Options, policy: Policy, terminal: Terminal): Pro
     file === undefined
       ? await askAzure(options, policy, terminal, (reader, signal) => reader.freshGraph(signal))
       : await graphOfFile(file, policy, terminal);
-  for (const problem of unmatchedIn(graph, policy.reachability)) terminal.err(`warning: ${problemText(problem)}\n`);
-  return judgePromises(graph, policy.reachability);
+  const { promises, unmatched } = judgePolicy(graph, policy.reachability);
+  for (const problem of unmatched) terminal.err(`warning: ${problemText(problem)}\n`);
+  return promises;
 }
 
 async function matrixOf(options: Options, pairs: Pairs, policy: Policy, terminal: Terminal): Promise<Shown> {

@@ -16,4 +16,12 @@ export const reachChecks = {
     why: 'A network that was to be kept apart resolves the private address and gets there.',
     remedy: 'Take the link or the peering away that leads there.',
   },
+  unmatched: {
+    id: 'reachability-unmatched',
+    severity: 'medium',
+    when: 'an entry of `reachability` in policy means nothing that Gatehouse sees: a pattern, a cluster entry, or networks where no cluster is private',
+    why: 'It promises nothing, so nothing is said when what it was written for is out of reach.',
+    remedy:
+      'Correct the entry, or take it out; see that the subscription of what it means is one that Gatehouse manages.',
+  },
 } as const satisfies Record<string, Check>;

@@ -1,7 +1,15 @@
+import { type Problem, problemText } from '../core/errors.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import { nameOf } from '../core/resource-id.ts';
 import { reachChecks } from './checks.ts';
 import type { JudgedPromise } from './promises.ts';
+import { asRead } from './tell/as-read.ts';
+
+/** One finding for the policy document, of all entries that nothing is meant by. */
+export const findingsOfUnmatched = (problems: readonly Problem[]): readonly Finding[] =>
+  problems.length === 0
+    ? []
+    : [raise(reachChecks.unmatched, 'policy', problems.map((problem) => asRead(problemText(problem))).join('; '))];
 
 /** One finding a target for what has to reach it and doesn't, and one for what must not and does; subjects sorted. */
 export function findingsOf(judged: readonly JudgedPromise[]): readonly Finding[] {

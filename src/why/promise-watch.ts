@@ -6,13 +6,13 @@ import { withoutTimeBudget } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
-import { findingsOf } from './findings.ts';
-import type { JudgedPromise } from './promises.ts';
+import { findingsOf, findingsOfUnmatched } from './findings.ts';
+import type { JudgedPolicy } from './reachability.ts';
 import { readTypes } from './read-azure.ts';
 
 export interface PromisePorts {
   /** Reads anew and judges what policy promises. */
-  readonly judged: (signal: AbortSignal) => Promise<readonly JudgedPromise[]>;
+  readonly judged: (signal: AbortSignal) => Promise<JudgedPolicy>;
   readonly policyInForce: () => Promise<Policy>;
   readonly reviseFindings: ReviseFindings;
   readonly clock: Clock;
@@ -52,7 +52,8 @@ export function watchPromises(
     if (!isPromising && !mayStand) return;
     last = clock.now();
     isBehind = false;
-    const findings = isPromising ? findingsOf(await judged(signal)) : [];
+    const { promises: found, unmatched } = isPromising ? await judged(signal) : { promises: [], unmatched: [] };
+    const findings = [...findingsOf(found), ...findingsOfUnmatched(unmatched)];
     await reviseFindings(where, findings, clock.now(), { complete: true });
     mayStand = isPromising;
   }
@@ -93,9 +94,9 @@ export function watchPromises(
   };
 }
 
+/** Whether anything is written there: an entry that promises nothing is told of too. */
 const promises = ({ clusters, targets, managementNetworks, buildAgents, must, mustNot }: ReachabilityPolicy): boolean =>
-  (clusters.length > 0 && targets.length > 0) ||
-  [managementNetworks, buildAgents, must, mustNot].some(({ length }) => length > 0);
+  [clusters, targets, managementNetworks, buildAgents, must, mustNot].some(({ length }) => length > 0);
 
 /** Whether something of this type, or of one it is a part of, decides who reaches what. */
 const concerns = (type: string): boolean => readTypes.some((each) => type === each || type.startsWith(`${each}/`));

@@ -1,5 +1,21 @@
-import type { JudgedPromise } from './promises.ts';
+import type { Problem } from '../core/errors.ts';
+import type { ReachabilityPolicy } from '../policy/reachability.ts';
+import type { Graph } from './graph/graph.ts';
+import { type JudgedPromise, judgePromises } from './promises.ts';
 import type { PlacedCell, ReachTarget } from './reach.ts';
+import { unmatchedIn } from './unmatched.ts';
+
+/** What policy promises, and what it says there that nothing is meant by. */
+export interface JudgedPolicy {
+  readonly promises: readonly JudgedPromise[];
+  readonly unmatched: readonly Problem[];
+}
+
+/** Pure. */
+export const judgePolicy = (graph: Graph, policy: ReachabilityPolicy): JudgedPolicy => ({
+  promises: judgePromises(graph, policy),
+  unmatched: unmatchedIn(graph, policy),
+});
 
 /** A cell, with what policy says of the pair. */
 export interface ReachCell extends PlacedCell {
@@ -12,6 +28,8 @@ export interface Reachability {
   readonly targets: readonly ReachTarget[];
   readonly from: readonly string[];
   readonly cells: readonly ReachCell[];
+  /** Entries under `reachability` that nothing is meant by. */
+  readonly unmatched: readonly Problem[];
   /** When what it rests on was read. */
   readonly asOf: string;
 }
@@ -25,7 +43,7 @@ export const withPromise = (cell: PlacedCell, promise: JudgedPromise | undefined
 });
 
 /** The matrix of what policy promises. */
-export function promised(promises: readonly JudgedPromise[]): Omit<Reachability, 'asOf'> {
+export function promised(promises: readonly JudgedPromise[]): Omit<Reachability, 'asOf' | 'unmatched'> {
   const targets = [...new Set(promises.map(({ target }) => target))];
   return {
     targets: targets.map((id) => ({

@@ -10,9 +10,8 @@ import { type Graph, graphOf } from './graph/graph.ts';
 import { createKeptEstate } from './kept-estate.ts';
 import { recallRecord } from './known-record.ts';
 import type { Why } from './model.ts';
-import { type JudgedPromise, judgePromises } from './promises.ts';
 import { cellsOfMatrix, type PlacedCell, reachMatrix } from './reach.ts';
-import { promised, type Reachability, withPromise } from './reachability.ts';
+import { type JudgedPolicy, judgePolicy, promised, type Reachability, withPromise } from './reachability.ts';
 import { listedIn, withoutCount } from './read-azure.ts';
 import { createReading, type SeenGraph } from './reading.ts';
 import { smallArm, TooManyRows } from './small-arm.ts';
@@ -35,7 +34,7 @@ export interface WhyReader {
     signal: AbortSignal,
   ): Promise<readonly PlacedCell[]>;
   /** What policy promises, read anew. */
-  promises(signal: AbortSignal): Promise<readonly JudgedPromise[]>;
+  promises(signal: AbortSignal): Promise<JudgedPolicy>;
   /** The matrix of these, or of what policy promises where they are left out. */
   reachability(
     pairs: { readonly targets: readonly string[]; readonly from: readonly string[] } | undefined,
@@ -139,7 +138,7 @@ export function createWhyReader(
     async promises(signal) {
       reading.forget();
       const policy = await policyInForce();
-      return judgePromises((await graphNow([], policy, signal)).graph, policy.reachability);
+      return judgePolicy((await graphNow([], policy, signal)).graph, policy.reachability);
     },
     why: async (name, from, signal) => (await whyAbout(name, from, signal)).why,
     whyAbout,
@@ -162,13 +161,13 @@ export function createWhyReader(
     async reachability(pairs, signal) {
       const policy = await policyInForce();
       const { graph, asOf: seenAt } = await graphFor(pairs?.from ?? [], policy, signal);
-      const promises = judgePromises(graph, policy.reachability);
-      const asOf = seenAt.toISOString();
-      if (pairs === undefined) return { ...promised(promises), asOf };
+      const { promises, unmatched } = judgePolicy(graph, policy.reachability);
+      const rest = { unmatched, asOf: seenAt.toISOString() };
+      if (pairs === undefined) return { ...promised(promises), ...rest };
       const matrix = reachMatrix(graph, pairs.targets, pairs.from);
       const said = new Map(promises.map((promise) => [`${promise.from} ${promise.target}`, promise]));
       const cells = cellsOfMatrix(matrix).map((cell) => withPromise(cell, said.get(`${cell.from} ${cell.target}`)));
-      return { targets: matrix.targets, from: matrix.from, cells, asOf };
+      return { targets: matrix.targets, from: matrix.from, cells, ...rest };
     },
     graph: async (signal, more) => (await graphFor([], await policyInForce(), signal, more)).graph,
     async freshGraph(signal) {

@@ -38,10 +38,13 @@ export function unmatchedIn({ world }: Graph, policy: ReachabilityPolicy): reado
               },
             ],
       );
-  const message = 'is empty, so the clusters promise nothing';
-  const isHollow = policy.clusters.length > 0 && policy.targets.length === 0;
+  const hollow = (path: string, message: string, isHollow: boolean) => (isHollow ? [{ path, message }] : []);
+  const hasTargets = policy.targets.length > 0;
+  const hasClusters = policy.clusters.length > 0;
   return [
-    ...(isHollow ? [{ path: 'reachability.targets', message }] : targets(policy.targets, 'reachability.targets')),
+    ...hollow('reachability.targets', 'is empty, so the clusters promise nothing', hasClusters && !hasTargets),
+    ...targets(policy.targets, 'reachability.targets'),
+    ...hollow('reachability.clusters', 'is empty, so the targets promise nothing', hasTargets && !hasClusters),
     ...ofClusters,
     ...noServer,
     ...(['must', 'mustNot'] as const).flatMap((wanted) =>

@@ -211,6 +211,7 @@ export async function worldOfTwo(): Promise<World> {
       targets: targets.map((id) => ({ id, names: [] })),
       from: ends,
       cells: ends.flatMap((from) => targets.map((target) => cell(from, target))),
+      unmatched: [{ path: 'reachability.targets[0]', message: `${theirs} matches nothing` }],
       asOf: '2026-03-04T12:00:00.000Z',
     }),
     whyAbout: async (name, from, signal) => ({

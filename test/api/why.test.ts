@@ -51,6 +51,7 @@ describe('reachability', () => {
       targets: [],
       from: [],
       cells: [],
+      unmatched: [],
       asOf: expect.any(String),
     });
   });

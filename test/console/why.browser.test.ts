@@ -27,6 +27,7 @@ describePage('why', () => {
 
   it('is behind every cell of what policy promises', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/reachability');
+    await shown(page, /'\*\*\/gone\*' matches no network/);
     const cell = page.getByRole('cell').first();
     await expect.poll(() => cell.textContent()).toBe('public only, promise broken');
     await cell.getByRole('link').click();

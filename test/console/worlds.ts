@@ -155,7 +155,7 @@ const reach: WhyReader = {
   outdate: async () => undefined,
   reached: async () => [],
   forget: () => undefined,
-  promises: async () => [],
+  promises: async () => ({ promises: [], unmatched: [] }),
   why: async (asked, from) => ({
     name: asked,
     from,
@@ -186,6 +186,7 @@ const reach: WhyReader = {
         because: 'reachability.must[0]',
       },
     ],
+    unmatched: [{ path: 'reachability.must[1].from[0]', message: "'**/gone*' matches no network" }],
     asOf: '2026-03-04T12:00:00.000Z',
   }),
 };

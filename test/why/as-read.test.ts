@@ -23,6 +23,10 @@ describe('what Gatehouse has read itself', () => {
       'say it in policy, or add it to the export (az x list)',
       'say it in policy, or see that Gatehouse may read it (the right id, in a subscription that it manages)',
     ],
+    [
+      'export the links of these rule sets anew, and leave out the one that is not linked to v',
+      'ask again: the links of these rule sets changed while they were read',
+    ],
     ['something that the export does not show', 'something that Azure does not show'],
   ])('%s: is %s', (text, said) => expect(asRead(text)).toBe(said));
 

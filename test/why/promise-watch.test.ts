@@ -47,6 +47,7 @@ function watching(reachability: object) {
     watch: watchPromises(ports, (work) => putOff.push(work)),
     putOff,
     findings: () => written?.map(({ check, subject }) => `${check} ${subject.split('/').at(-1)}`),
+    messages: () => written?.map(({ message }) => message) ?? [],
     judged: () => judged,
     add: (...more: Body[]) => {
       bodies = [...bodies, ...more];
@@ -72,6 +73,21 @@ describe('broken promises', () => {
     world.later(11);
     await world.watch.changed(linkWritten, signal, log);
     expect(world.findings()).toEqual([]);
+  });
+
+  it('stand beside a finding of the entries that nothing is meant by, until one is', async () => {
+    const world = watching({ must: [{ from: [vnet('vnet-restore')], targets: [storageId('st1'), '**/vaults/kv-*'] }] });
+    await world.watch.review(signal);
+    expect(world.findings()).toEqual(['reachability-broken st1', 'reachability-unmatched policy']);
+    expect(world.messages().at(-1)).toBe(
+      "reachability.must[0].targets[1]: '**/vaults/kv-*' matches no resource that may have a private endpoint among what Gatehouse sees, so it promises nothing",
+    );
+    world.promise({ targets: ['**/storageAccounts/st1'] });
+    await world.watch.review(signal);
+    expect(world.messages()).toEqual(['reachability.clusters: is empty, so the targets promise nothing']);
+    world.promise(restore);
+    await world.watch.review(signal);
+    expect(world.findings()).toEqual(['reachability-broken st1']);
   });
 
   it('are judged once for a burst of changes, and then by the poll', async () => {

@@ -63,6 +63,11 @@ describe('an entry of reachability that nothing is meant by', () => {
       says: ['reachability.targets: is empty, so the clusters promise nothing'],
     },
     {
+      when: 'targets have no clusters',
+      reachability: { targets: [target] },
+      says: ['reachability.clusters: is empty, so the targets promise nothing'],
+    },
+    {
       when: 'management networks, and no private cluster',
       reachability: { managementNetworks: [vnet('vnet-hub')] },
       says: ['reachability.managementNetworks: promises nothing: there is no private cluster among these resources'],

@@ -46,5 +46,10 @@ export const Reachability = z.strictObject({
       because: z.string().nullable().describe('The setting that says so'),
     }),
   ),
+  unmatched: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .describe(
+      'Entries under reachability that nothing is meant by, so that they promise nothing; empty for who sees some subscriptions alone',
+    ),
   asOf,
 });

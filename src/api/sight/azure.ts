@@ -60,9 +60,16 @@ export function narrowedReach({ sees }: Sight, reach: ApiDependencies['reach']):
     },
   };
 
-  function bothSeen({ targets, from, cells, ...asOf }: Reachability): Reachability {
+  /** What policy says of others' resources is theirs to read. */
+  function bothSeen({ targets, from, cells, asOf }: Reachability): Reachability {
     const seen = cells.filter((cell) => sees(cell.from) && sees(cell.target));
     const isLeft = (id: string): boolean => sees(id) && seen.some((cell) => cell.from === id || cell.target === id);
-    return { targets: targets.filter(({ id }) => isLeft(id)), from: from.filter(isLeft), cells: seen, ...asOf };
+    return {
+      targets: targets.filter(({ id }) => isLeft(id)),
+      from: from.filter(isLeft),
+      cells: seen,
+      unmatched: [],
+      asOf,
+    };
   }
 }

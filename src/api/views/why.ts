@@ -3,7 +3,7 @@ import { Scope } from '../../core/asked.ts';
 import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
-import { answerAsRead } from '../../why/tell/as-read.ts';
+import { answerAsRead, asRead } from '../../why/tell/as-read.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
@@ -74,6 +74,8 @@ export function getReachability({ reach }: Pick<ApiDependencies, 'reach'>): View
         },
       ]);
     const pairs = targets === undefined || from === undefined ? undefined : { targets, from };
-    return json(200, await reach.reachability(pairs, AbortSignal.timeout(patience)));
+    const found = await reach.reachability(pairs, AbortSignal.timeout(patience));
+    const unmatched = found.unmatched.map(({ path, message }) => ({ path, message: asRead(message) }));
+    return json(200, { ...found, unmatched });
   };
 }

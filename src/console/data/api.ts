@@ -1080,6 +1080,13 @@ export interface Reachability {
     because: string | null;
   }[];
   /**
+   * Entries under reachability that nothing is meant by, so that they promise nothing; empty for who sees some subscriptions alone
+   */
+  unmatched: {
+    path: string;
+    message: string;
+  }[];
+  /**
    * When what it rests on was read from Azure: by this request, one within the minute, or the last sweep
    */
   asOf: string;

@@ -19,8 +19,29 @@ export function ReachabilityPage({ query }: PageProps) {
     <>
       <h1>Reachability</h1>
       <AskForm fields={fields} values={query} onAsk={(values) => goTo(`/reachability?${values}`)} />
-      <Loaded asking={asking}>{(matrix) => <Matrix matrix={matrix} />}</Loaded>
+      <Loaded asking={asking}>
+        {(matrix) => (
+          <>
+            <Unmatched entries={matrix.unmatched} />
+            <Matrix matrix={matrix} />
+          </>
+        )}
+      </Loaded>
     </>
+  );
+}
+
+/** What policy says there and nothing is meant by: silence about it is no promise kept. */
+function Unmatched({ entries }: { readonly entries: Reachability['unmatched'] }) {
+  if (entries.length === 0) return null;
+  return (
+    <ul class="note warn" aria-label="Entries of the policy that promise nothing">
+      {entries.map(({ path, message }) => (
+        <li key={path}>
+          <code>{path}</code> {message}
+        </li>
+      ))}
+    </ul>
   );
 }
 

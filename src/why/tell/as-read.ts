@@ -9,6 +9,8 @@ const readings: readonly (readonly [RegExp, string])[] = [
     'see that Gatehouse may read $1 (the right id, in a subscription that it manages)',
   ],
   [/\bmissing from the export\b/g, 'missing from what Azure shows'],
+  [/\bamong these resources\b/g, 'among what Gatehouse sees'],
+  [/\bexport ([^;:]+?) anew\b[^;]*/g, 'ask again: $1 changed while they were read'],
   [/\bthat the export (shows|does not show)\b/g, 'that Azure $1'],
 ];
 
