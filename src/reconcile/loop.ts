@@ -80,7 +80,7 @@ export function createLoop(ports: LoopPorts) {
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
     const { known, handed, ...told } = given;
     const isAsked = known === undefined && handed === undefined;
-    const ahead = isAsked ? ports.rooms.reconcilerFor(key).readAhead?.(key.key, signal) : undefined;
+    const ahead = isAsked ? ports.rooms.reconcilerFor(key).readAhead?.(key.key) : undefined;
     // Its failure is the pass's, once there is one.
     ahead?.read.catch(() => undefined);
     const before = known ?? (handed === undefined ? await chain.find(key) : undefined);

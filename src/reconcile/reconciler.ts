@@ -39,7 +39,7 @@ export interface Pass {
   readonly ahead?: Ahead | undefined;
 }
 
-/** What `observe` asks whatever the pass knows, under way. Rooms add what it is of; a second pass in a row reads for itself. */
+/** What `observe` asks of our own tables whatever the pass knows, under way. Rooms add what it is of; a second pass in a row reads for itself. */
 export interface Ahead {
   readonly read: Promise<unknown>;
 }
@@ -131,8 +131,11 @@ export type ActionResult<A extends Action, D = unknown> = { readonly action: A }
  */
 export interface Reconciler<Observed, A extends Action, Detail = undefined, D = unknown> {
   observe(key: string, pass: Pass): Promise<Observed>;
-  /** Begins what `observe` reads first, beside the loop's own read of the key. */
-  readAhead?(key: string, signal: AbortSignal): Ahead;
+  /**
+   * Begins what `observe` reads first of our own tables, beside the loop's own read of the key. Nothing of Azure: who asks for the key in between asks for
+   * what Azure shows from then on, and the work row that says so would be concluded by an older look.
+   */
+  readAhead?(key: string): Ahead;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
   carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;
   /**

@@ -28,9 +28,12 @@ interface EndpointRead extends EndpointObserved {
   readonly names: ReadonlyMap<string, ReadName>;
 }
 
-/** What is kept of an endpoint, and what Azure shows of it: asked by every pass. */
+/**
+ * What is kept of an endpoint: asked by every pass, and before Azure is. Read in the other order it may be what another pass wrote of a newer look, and
+ * an older look would be written over it under its own etag.
+ */
 class AskedFirst implements Ahead {
-  readonly read: Promise<readonly [Kept<Endpoint> | undefined, unknown]>;
+  readonly read: Promise<Kept<Endpoint> | undefined>;
 
   constructor(read: AskedFirst['read']) {
     this.read = read;
@@ -59,8 +62,7 @@ export function createEndpointReconciler(
     return readEndpoint(view, pass, known?.hasZoneGroup);
   }
 
-  const readAhead = (id: string, signal: AbortSignal): AskedFirst =>
-    new AskedFirst(Promise.all([state.endpoints.find(id), network.findPrivateEndpoint(id, signal)]));
+  const readAhead = (id: string): AskedFirst => new AskedFirst(state.endpoints.find(id));
 
   /** Nobody raises an event for a request within one subscription: the first pass that sees it waiting enqueues the approvals room's key. */
   async function findAsked({ seen, known }: Seen, pass: Pass): Promise<string | undefined> {
@@ -82,7 +84,8 @@ export function createEndpointReconciler(
 
   return {
     async observe(id, pass) {
-      const [kept, body] = await (pass.ahead instanceof AskedFirst ? pass.ahead : readAhead(id, pass.signal)).read;
+      const kept = await (pass.ahead instanceof AskedFirst ? pass.ahead : readAhead(id)).read;
+      const body = await network.findPrivateEndpoint(id, pass.signal);
       const known = kept?.value;
       const shown = body === undefined ? undefined : await see(body, known, pass);
       const ids = [...new Set([...(known?.names ?? []), ...(shown?.wanted ?? []).map((each) => each.id)])].sort();
