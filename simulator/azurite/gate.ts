@@ -19,6 +19,12 @@ export interface StorageWrite extends StorageRequest {
   readonly status: number;
 }
 
+/** A request that met a service while it was down. */
+export interface CutRequest extends StorageRequest {
+  /** What the caller's client names the call by: its further tries have the same. */
+  readonly call: string;
+}
+
 /** Stands between the app and its storage, to see each write and to cut the way. */
 export interface StorageGate {
   readonly tableUri: string;
@@ -28,6 +34,8 @@ export interface StorageGate {
   readonly requests: readonly StorageRequest[];
   /** Services that can't be reached: connections to them are cut. */
   readonly down: Set<StorageService>;
+  /** The requests that met a service while it was down, oldest first. */
+  readonly cut: readonly CutRequest[];
   /** Services that take a request and never answer it. */
   readonly silent: Set<StorageService>;
   close(): Promise<void>;
@@ -42,15 +50,19 @@ export async function openStorageGate(
   const down = new Set<StorageService>();
   const silent = new Set<StorageService>();
   const requests: StorageRequest[] = [];
+  const cut: CutRequest[] = [];
   const agent = new Agent({ keepAlive: true, ca: certificate.ca });
   const closers: (() => Promise<void>)[] = [];
 
   const open = async (service: StorageService, uri: string): Promise<string> => {
     const target = new URL(uri);
     const server = createServer({ cert: certificate.cert, key: certificate.key }, (incoming, outgoing) => {
-      if (down.has(service)) return void incoming.socket.destroy();
-      if (silent.has(service)) return void incoming.resume();
       const request = { service, method: incoming.method ?? '', path: incoming.url?.split('?')[0] ?? '' };
+      if (down.has(service)) {
+        cut.push({ ...request, call: String(incoming.headers['x-ms-client-request-id']) });
+        return void incoming.socket.destroy();
+      }
+      if (silent.has(service)) return void incoming.resume();
       requests.push(request);
       pass(incoming, outgoing, target, agent, (status) => onWrite({ ...request, status }));
     });
@@ -70,6 +82,7 @@ export async function openStorageGate(
     blobUri: await open('blob', azurite.blobUri),
     requests,
     down,
+    cut,
     silent,
     async close() {
       await Promise.all(closers.map((close) => close()));

@@ -171,7 +171,7 @@ it('tells the services that a cluster publishes, and who asks for them', async (
     });
     return one;
   };
-  const one = await vi.waitFor(shown, { timeout: 90_000, interval: 2_000 });
+  const one = await vi.waitFor(shown, { timeout: 90_000, interval: 500 });
   expect(one).toMatchObject({
     cluster: { resourceId: cluster.toLowerCase(), knownBy: 'node resource group' },
     frontends: [{ address: expect.stringMatching(/^10\.0\.0\./), isPublic: false }],
@@ -324,7 +324,7 @@ it('tells from where people and pipelines come to a cluster, how each way is kep
       expect(sources.find(({ kind }) => kind === 'jump-host')?.egress).toEqual(['nat-gateway']);
       return found;
     },
-    { timeout: 90_000, interval: 2_000 },
+    { timeout: 90_000, interval: 500 },
   );
   const sources = (access.sources as { kind: string; reach: { state: string; brokenAt: string } | null }[]).map(
     (source) => ({ ...source, reach: source.reach && `${source.reach.state} ${source.reach.brokenAt}` }),
@@ -363,7 +363,7 @@ it('is asked on the command line, as whoever is signed in', async () => {
     await stack.sweep();
     return gatehouse('clusters list');
   };
-  await expect.poll(listed, { timeout: 90_000, interval: 2_000 }).toMatchObject({
+  await expect.poll(listed, { timeout: 90_000, interval: 500 }).toMatchObject({
     status: 0,
     err: '',
     out: expect.stringMatching(/^id +name +mode .*\n\S{43} +aks +private-link +system .* hub no-dns \(link\)/),

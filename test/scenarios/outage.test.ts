@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const delivered = (name: string, count: number): Promise<void> =>
-  until(`${count} deliveries about ${name}`, () => outcomesOf(stack, endpointId(name)).length === count);
+const delivered = (name: string, count: number, within?: number): Promise<void> =>
+  until(`${count} deliveries about ${name}`, () => outcomesOf(stack, endpointId(name)).length >= count, within);
 
 describe('storage that cannot be reached', () => {
   it('tables: nothing is written to Azure, the delivery fails, and the next one makes it right', async () => {
@@ -50,9 +50,9 @@ describe('storage that cannot be reached', () => {
     await estate.addAccount('silent');
     silent.add('table');
     await estate.addEndpoint('silent');
-    const started = performance.now();
-    await until('the delivery ends', () => outcomesOf(stack, endpointId('silent')).length === 1, 40_000);
-    expect(performance.now() - started).toBeLessThan(28_000);
+    await delivered('silent', 1, 40_000);
+    // Had Event Grid given up, it would have no status to tell.
+    expect(outcomesOf(stack, endpointId('silent'))).toEqual([500]);
     silent.clear();
     stack.events.retryNow();
     await settled(stack, storage);
