@@ -17,6 +17,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/rules/judge': ['approvals/judge'],
   'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],
   'approvals/rules/steps': ['approvals/rules/review'],
+  'access/proposals/plan': ['access/proposals', 'access/proposals-plan'],
   'approvals/plan': ['approvals/plan', 'approvals/plan-next'],
   'dns/endpoints/claims': [
     'dns/endpoints/plan',
