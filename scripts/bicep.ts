@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { obtainCompiler } from '../tools/bicep/compiler.ts';
+import { runScript } from './run-script.ts';
 
 const usage = `npm run bicep [-- <arguments of the compiler>]
   Runs the Bicep compiler the templates are held to; restores it from NuGet first, with the .NET SDK, where it isn't there.
@@ -19,9 +20,4 @@ function main(args: readonly string[]): number {
   return spawnSync(compiler, args, { stdio: 'inherit' }).status ?? 1;
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+await runScript(() => main(process.argv.slice(2)));

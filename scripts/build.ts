@@ -6,6 +6,7 @@ import { buildConsole } from './build-console.ts';
 import { entryStub } from './entry-stub.ts';
 import { noticesOf } from './notices.ts';
 import { readOptions } from './read-options.ts';
+import { runScript, wordsOf } from './run-script.ts';
 import { unreachedParts } from './unreached-parts.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -121,9 +122,4 @@ async function main(): Promise<void> {
   console.log(`${(total / 1024).toFixed(1).padStart(9)} KiB  in all`);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  main().catch((error: unknown) => {
-    console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  });
-}
+if (process.argv[1] === import.meta.filename) await runScript(main, (error) => `The build failed: ${wordsOf(error)}`);

@@ -13,6 +13,7 @@ import { findUnknownActions } from './deploy/rights.ts';
 import { deploy } from './deploy/run-deployment.ts';
 import { describePackage, packageApp } from './package.ts';
 import { readOptions } from './read-options.ts';
+import { runScript, wordsOf } from './run-script.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -112,15 +113,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
-    console.error(error instanceof AzMissing ? text : `Not deployed: ${text}`);
-    const remedy = findRemedy(error);
-    if (remedy !== undefined) console.error(remedy);
-    process.exitCode = 1;
-  },
-);
+await runScript(main, (error) => {
+  const text = error instanceof AzMissing ? wordsOf(error) : `Not deployed: ${wordsOf(error)}`;
+  return [text, findRemedy(error)].flatMap((line) => line ?? []).join('\n');
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { compile, findStale, writeCommitted } from '../infra/check/compile.ts';
 import { findCompiler } from '../tools/bicep/compiler.ts';
 import { readOptions } from './read-options.ts';
+import { runScript } from './run-script.ts';
 import { skipped } from './steps.ts';
 
 const usage = `npm run infra [-- --write]   builds, lints and formats every Bicep file, where there is a compiler (npm run bicep)
@@ -36,12 +37,4 @@ async function main(): Promise<number> {
   return problems.length > 0 ? 1 : 0;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+await runScript(main);

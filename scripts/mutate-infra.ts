@@ -7,6 +7,7 @@ import { obtainCompiler } from '../tools/bicep/compiler.ts';
 import { type Bicep, type Diagnostic, openBicep } from '../tools/bicep/open-bicep.ts';
 import { type Mistake, mistakes } from './infra-mistakes.ts';
 import { readOptions } from './read-options.ts';
+import { runScript } from './run-script.ts';
 
 const usage = `npm run mutate:infra [-- --only <pattern>]
   Plants one mistake after the other in a copy of the templates and prints who catches it: the compiler, its linter, or which test.
@@ -120,12 +121,4 @@ function findFailure(root: string, names: readonly string[]): string | undefined
     : `test, ${failed[0]}${failed.length > 1 ? ` (and ${failed.length - 1} more)` : ''}`;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+await runScript(main);

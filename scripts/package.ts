@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { appFolder, buildApp } from './build.ts';
 import { readOptions } from './read-options.ts';
+import { runScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '..');
 export const packageFile = join(root, 'dist/gatehouse.zip');
@@ -59,9 +60,4 @@ async function main(): Promise<void> {
   console.log(describePackage(await packageApp()));
 }
 
-if (process.argv[1] === import.meta.filename) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
-}
+if (process.argv[1] === import.meta.filename) await runScript(main);

@@ -7,6 +7,7 @@ import { type Stack, startStack } from '../simulator/stack.ts';
 import { findChromium } from '../test/console/find-chromium.ts';
 import { buildApp } from './build.ts';
 import { takeComment } from './comment-picture.ts';
+import { runScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs/console');
@@ -74,7 +75,4 @@ function nameSubscriptions({ world }: Stack): void {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+await runScript(main);

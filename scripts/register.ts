@@ -2,6 +2,7 @@ import { isGuid } from '../src/core/text.ts';
 import { AzMissing, az } from './deploy/az.ts';
 import { readOptions } from './read-options.ts';
 import { register } from './register/run.ts';
+import { runScript, wordsOf } from './run-script.ts';
 
 const usage = `npm run register -- [options]     makes the app registration what Gatehouse needs, with the Azure command line (az)
   --display-name <name>  what people see of it (Gatehouse)
@@ -48,13 +49,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-main().then(
-  (status) => {
-    process.exitCode = status;
-  },
-  (error: unknown) => {
-    const text = error instanceof Error ? error.message : String(error);
-    console.error(error instanceof AzMissing ? text : `Not registered: ${text}`);
-    process.exitCode = 1;
-  },
-);
+await runScript(main, (error) => (error instanceof AzMissing ? wordsOf(error) : `Not registered: ${wordsOf(error)}`));

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { readOptions } from './read-options.ts';
 import { makeRelease } from './release/make-release.ts';
 import { refuseOtherTag } from './release/release-notes.ts';
+import { runScript } from './run-script.ts';
 
 const root = join(import.meta.dirname, '..');
 const usage = `npm run release -- [options]     makes what a release attaches, the same bytes on every machine
@@ -27,7 +28,4 @@ async function main(): Promise<void> {
   console.log(`${relative(process.cwd(), folder)}\n${await makeRelease(folder)}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+await runScript(main);

@@ -1,10 +1,10 @@
+import { clusterType } from '../core/cluster-type.ts';
 import { type Finding, raise } from '../core/finding.ts';
 import { nameOf } from '../core/resource-id.ts';
 import { at, lowerText } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { refOf } from '../egress/path/parts.ts';
 import { agentPoolsOf } from '../egress/path/subjects/agent-pools.ts';
-import { clusterType } from '../why/graph/targets.ts';
 import { endpointIdOf, modeOf } from './api-server.ts';
 import { accessChecks } from './checks.ts';
 

@@ -1,9 +1,9 @@
+import { clusterType } from '../core/cluster-type.ts';
 import { nameOf } from '../core/resource-id.ts';
 import { lowerText, textOf } from '../egress/body.ts';
 import type { Resource } from '../egress/model.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
 import type { Graph } from '../why/graph/graph.ts';
-import { clusterType } from '../why/graph/targets.ts';
 import { cellsOfMatrix, namesOf, reachMatrix } from '../why/reach.ts';
 import { explainWhy } from '../why/why.ts';
 import { modeOf, privateDnsOf, zoneOf } from './api-server.ts';

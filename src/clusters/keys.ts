@@ -1,9 +1,10 @@
 import type { ResourceChange } from '../core/change.ts';
+import { clusterType } from '../core/cluster-type.ts';
 import type { Key } from '../core/key.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
-import { clusterType, watchedTypes } from './types.ts';
+import { watchedTypes } from './types.ts';
 
 const watched: ReadonlySet<string> = new Set(watchedTypes.map((type) => foldCase(type)));
 

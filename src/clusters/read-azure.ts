@@ -3,6 +3,7 @@ import { graphRows } from '../arm/graph-rows.ts';
 import { kqlText } from '../arm/kql.ts';
 import { rowsOfIds, rowsOfTypes } from '../arm/resource-rows.ts';
 import { propertiesOf } from '../core/arm-body.ts';
+import { clusterType } from '../core/cluster-type.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -14,7 +15,6 @@ import { networkOf } from '../egress/path/network.ts';
 import { refOf, refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
-import { clusterType } from './types.ts';
 
 /** What private link services and what stands before and behind them are made of. */
 const serviceTypes = [

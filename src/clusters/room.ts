@@ -1,3 +1,4 @@
+import { clusterType } from '../core/cluster-type.ts';
 import { linkServiceType } from '../core/link-service.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { AnyReconciler } from '../reconcile/pass.ts';
@@ -12,7 +13,6 @@ import { type AskedPorts, createAskedReconciler } from './live/reconciler.ts';
 import { serviceChecks } from './services/checks.ts';
 import { createServiceReconciler } from './services/reconciler.ts';
 import { createClusterSweeper } from './sweeper.ts';
-import { clusterType } from './types.ts';
 
 export interface ClusterPorts extends IsolationPorts, AskedPorts {
   readonly state: IsolationPorts['state'] & Pick<State, 'dependents'>;

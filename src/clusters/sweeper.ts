@@ -1,3 +1,4 @@
+import { clusterType } from '../core/cluster-type.ts';
 import { compare } from '../core/compare.ts';
 import type { Key } from '../core/key.ts';
 import { linkServiceType } from '../core/link-service.ts';
@@ -16,7 +17,6 @@ import { planService } from './services/plan.ts';
 import { isChanged, isOver, observeService } from './services/reconciler.ts';
 import { servicesIn } from './services/services.ts';
 import { isAsStanding } from './standing.ts';
-import { clusterType } from './types.ts';
 
 const room = 'clusters';
 const toKey = (key: string): Key => ({ room, key });

@@ -29,7 +29,5 @@ export const readTypes: readonly string[] = [
   'Microsoft.ContainerRegistry/registries/cacheRules',
 ];
 
-export const clusterType = 'microsoft.containerservice/managedclusters';
-
 /** The one action that is asked for: a role of its own has it, which nobody has by default. */
 export const runAction = 'Microsoft.ContainerService/managedClusters/runCommand/action';

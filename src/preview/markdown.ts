@@ -3,7 +3,7 @@ import { counted } from '../core/text.ts';
 import { code, folded, table } from '../report/markdown.ts';
 import { comment, countOf, cut, more, mostFolded, remedies, short, worst } from './comment.ts';
 import { nameIn } from './ids.ts';
-import type { ConnectionRow, NameRow, Preview, ZoneGroupRow } from './model.ts';
+import type { ConnectionRow, Preview, PreviewedName, ZoneGroupRow } from './model.ts';
 
 /** By which a later run finds the comment that it is to update. */
 export const commentMark = '<!-- gatehouse preview -->';
@@ -69,7 +69,7 @@ function headline(found: readonly Severity[], unknown: number): string {
   return unknown === 0 ? 'nothing to change' : `no finding, and what is not known: ${unknown}`;
 }
 
-const nameTable = (names: readonly NameRow[]): readonly string[] =>
+const nameTable = (names: readonly PreviewedName[]): readonly string[] =>
   table(
     ['name', 'zone', 'when', 'problems'],
     names.map(({ endpoint, fqdn, zone, when, certainty, problems }) => [

@@ -1,7 +1,7 @@
 import type { EgressExplanation } from '../egress/explain.ts';
 
 /** One record that will be made for a private endpoint, or why none can be told. The keys are a contract. */
-export interface NameRow {
+export interface PreviewedName {
   /** Lower-cased id of the endpoint. */
   readonly endpoint: string;
   /** Null where Azure decides it, or where there is none. */
@@ -46,7 +46,7 @@ export interface ConnectionRow {
 
 /** What a deployment would be, judged as the app would judge it. The keys are a contract. */
 export interface Preview extends Pick<EgressExplanation, 'exposures' | 'findings' | 'unknown' | 'notJudged'> {
-  readonly names: readonly NameRow[];
+  readonly names: readonly PreviewedName[];
   readonly zoneGroups: readonly ZoneGroupRow[];
   readonly connections: readonly ConnectionRow[];
 }

@@ -10,7 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { PlannedEndpoint, Request } from './endpoints.ts';
 import { addressesFor, isAnswering } from './fixed-addresses.ts';
 import { nameIn } from './ids.ts';
-import type { ConnectionRow, NameRow, ZoneGroupRow } from './model.ts';
+import type { ConnectionRow, PreviewedName, ZoneGroupRow } from './model.ts';
 import { findTarget, type Sought } from './target.ts';
 import { toView } from './view.ts';
 import type { Zones } from './zones.ts';
@@ -84,11 +84,11 @@ interface Told {
  *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
  *   nothing of its kind                         unknown
  */
-export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
+export function namesOf(asked: Asked, told: Told): readonly PreviewedName[] {
   const { endpoint, foreseen, groupId } = asked;
   const when = whenOf(asked.request, told.connection);
   const again = told.isReplaced ? ['it is replaced: it gets a new address, and its names have none meanwhile'] : [];
-  const row = (more: Partial<NameRow>): NameRow => ({
+  const row = (more: Partial<PreviewedName>): PreviewedName => ({
     endpoint: endpoint.id,
     fqdn: null,
     zone: null,
@@ -141,7 +141,7 @@ export function namesOf(asked: Asked, told: Told): readonly NameRow[] {
 }
 
 /** After approval where somebody has to give it. */
-function whenOf({ isManual }: Request, connection: ConnectionRow | undefined): NameRow['when'] {
+function whenOf({ isManual }: Request, connection: ConnectionRow | undefined): PreviewedName['when'] {
   if (connection?.decision === 'inherited' || connection?.decision === 'automatic') return 'creation';
   return isManual === false ? 'creation' : 'approval';
 }

@@ -1,4 +1,5 @@
 import { cloudNames } from '../core/cloud.ts';
+import { clusterType } from '../core/cluster-type.ts';
 import type { EndpointView } from '../dns/model.ts';
 import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { groupIdsOf, zoneOfInside } from '../dns/names/endings.ts';
@@ -10,7 +11,7 @@ import type { Resource } from '../egress/model.ts';
 import { type Claim, wouldClaim } from './graph/claims.ts';
 import type { Graph } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
-import { clusterType, hostsOf, targetsNamed, targetsWithHost } from './graph/targets.ts';
+import { hostsOf, targetsNamed, targetsWithHost } from './graph/targets.ts';
 import { type Zone, zonesNamed } from './graph/zones.ts';
 import { aliasOf, type PublicAlias } from './name-alias.ts';
 import { findPlace, findTypedPlace, mayHaveName, publicNameOf } from './name-place.ts';

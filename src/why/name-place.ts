@@ -1,4 +1,5 @@
 import { cloudNames } from '../core/cloud.ts';
+import { clusterType } from '../core/cluster-type.ts';
 import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { groupIdsOf, placesByEnding, zoneOfInside } from '../dns/names/endings.ts';
 import { type Place, placeName } from '../dns/names/place.ts';
@@ -7,7 +8,6 @@ import { field, lowerText } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { type Claim, placeInside } from './graph/claims.ts';
 import { findLongest, relativeName } from './graph/names.ts';
-import { clusterType } from './graph/targets.ts';
 import { zoneNames } from './graph/zones.ts';
 
 /** A name inside a private zone as the public asks for it. */

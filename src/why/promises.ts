@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { clusterType } from '../core/cluster-type.ts';
 import { matchesGlob } from '../core/glob.ts';
 import { foldCase } from '../core/text.ts';
 import { field, flagOf, lowerText, textOf } from '../egress/body.ts';
@@ -6,7 +7,6 @@ import type { Resource, World } from '../egress/model.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
 import { answerOf, factsOf } from '../policy/review-selector.ts';
 import type { Graph } from './graph/graph.ts';
-import { clusterType } from './graph/targets.ts';
 import { type Cell, reachMatrix } from './reach.ts';
 
 /** What policy says of one source and one target. */

@@ -1,8 +1,8 @@
+import { clusterType } from '../core/cluster-type.ts';
 import type { Problem } from '../core/errors.ts';
 import { quote } from '../core/text.ts';
 import type { ReachabilityPolicy } from '../policy/reachability.ts';
 import type { Graph } from './graph/graph.ts';
-import { clusterType } from './graph/targets.ts';
 import { isMeant, isPrivate, isSource, isTarget, meant } from './promises.ts';
 
 /**

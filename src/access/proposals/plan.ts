@@ -1,3 +1,4 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import { compare } from '../../core/compare.ts';
 import { fingerprint } from '../../core/fingerprint.ts';
 import { isAlwaysAliased } from '../../core/public-aliases.ts';
@@ -10,7 +11,6 @@ import type { Policy } from '../../policy/policy.ts';
 import { sourceOf } from '../../why/ask/source.ts';
 import { standingIn } from '../../why/classify.ts';
 import type { Graph } from '../../why/graph/graph.ts';
-import { clusterType } from '../../why/graph/targets.ts';
 import { findUnfinished, type Zone } from '../../why/graph/zones.ts';
 import { factsOfName, type NameFacts } from '../../why/name-facts.ts';
 import { type JudgedPromise, judgePromises } from '../../why/promises.ts';

@@ -1,3 +1,4 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import { InputError } from '../../core/errors.ts';
 import { findElements } from '../../core/list-page.ts';
 import { findResourceId } from '../../core/resource-id.ts';
@@ -36,7 +37,7 @@ export interface IsolationOptions {
  */
 export function verifyIsolation(resources: unknown, { cluster, live, history }: IsolationOptions): IsolationAnswer {
   const id = findResourceId(cluster);
-  if (id?.type !== 'microsoft.containerservice/managedclusters') {
+  if (id?.type !== clusterType) {
     throw new InputError('cluster', `${quote(cluster)} is not the id of a managed cluster`);
   }
   const elements = findElements(resources)?.map(({ element }) => element) ?? [];

@@ -1,4 +1,5 @@
 import { isRecord, propertiesOf } from '../../core/arm-body.ts';
+import { clusterType } from '../../core/cluster-type.ts';
 import { linkServiceType } from '../../core/link-service.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
@@ -14,7 +15,7 @@ export const linkServices = (world: World): readonly Resource[] =>
   world.resources.filter(({ id, isRead }) => id.type === linkServiceType && isRead);
 
 export const clustersIn = (world: World): readonly Resource[] =>
-  world.resources.filter(({ id }) => id.type === 'microsoft.containerservice/managedclusters');
+  world.resources.filter(({ id }) => id.type === clusterType);
 
 export function describeService(world: World, service: Resource): Described {
   const { id, properties } = service;

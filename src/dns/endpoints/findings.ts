@@ -1,8 +1,8 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import { type Check, type Finding, raise } from '../../core/finding.ts';
 import { quoteId } from '../../core/resource-id.ts';
 import { quoteName } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
-import { clusterType } from '../names/clusters.ts';
 import type { Placed } from '../names/plan-names.ts';
 import { privateLinkType } from '../names/readiness.ts';
 import { endpointChecks } from './checks.ts';

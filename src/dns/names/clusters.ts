@@ -1,8 +1,7 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
 import type { EndpointView } from '../model.ts';
-
-export const clusterType = 'microsoft.containerservice/managedclusters';
 
 /**
  * Whether AKS made this private endpoint and writes its record: it is called `kube-apiserver` and is in the cluster's node resource group, as

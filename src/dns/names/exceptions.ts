@@ -1,4 +1,4 @@
-import { clusterType } from './clusters.ts';
+import { clusterType } from '../../core/cluster-type.ts';
 
 /** A public suffix that leads into a zone of another name. Counts only where the zone is one of the endpoint's own. */
 export interface OtherSuffix {

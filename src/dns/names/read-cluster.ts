@@ -1,6 +1,7 @@
 import { apiVersions } from '../../arm/api-versions.ts';
 import type { Arm } from '../../arm/arm.ts';
 import { propertiesOf } from '../../core/arm-body.ts';
+import { clusterType } from '../../core/cluster-type.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { remember } from '../../core/remember.ts';
 import { findResourceId } from '../../core/resource-id.ts';
@@ -8,7 +9,6 @@ import { foldCase } from '../../core/text.ts';
 import { hours } from '../../core/time.ts';
 import type { ClusterView, EndpointView } from '../model.ts';
 import type { Reading } from '../ports.ts';
-import { clusterType } from './clusters.ts';
 
 /** Asks the cluster that an endpoint connects to who made the endpoint and what it leads to; one read an hour for a cluster. One that may not be read says nothing. */
 export function createClusterReader(arm: Pick<Arm, 'find'>) {

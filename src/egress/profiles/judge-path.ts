@@ -1,3 +1,4 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import type { ProfileName } from '../../policy/egress.ts';
 import type { Breach, EgressCheck, Resource } from '../model.ts';
@@ -21,7 +22,6 @@ export interface JudgedPath {
 }
 
 const subnetType = 'microsoft.network/virtualnetworks/subnets';
-const clusterType = 'microsoft.containerservice/managedclusters';
 const poolType = `${clusterType}/agentpools`;
 
 /**

@@ -1,3 +1,4 @@
+import { clusterType } from '../../core/cluster-type.ts';
 import type { ProfileName } from '../../policy/egress.ts';
 import type { Breach, Resource } from '../model.ts';
 import type { Estate } from '../path/estate.ts';
@@ -9,7 +10,7 @@ import { pathChecks } from './checks.ts';
 
 /** The pools of a cluster that are only in its own body, each a subject of its own. */
 export const poolPaths = (estate: Estate, cluster: Resource): readonly PoolPath[] =>
-  cluster.id.type !== 'microsoft.containerservice/managedclusters'
+  cluster.id.type !== clusterType
     ? []
     : agentPoolsOf(estate.world, cluster)
         .filter(({ id }) => estate.world.find(id) === undefined)

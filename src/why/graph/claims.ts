@@ -1,5 +1,6 @@
 import { sortedAddresses } from '../../core/addresses.ts';
 import { type CloudName, cloudNames } from '../../core/cloud.ts';
+import { clusterType } from '../../core/cluster-type.ts';
 import { isLinkService, toLinkService } from '../../dns/endpoints/link-service.ts';
 import type { NamedAddresses } from '../../dns/model.ts';
 import { isPrivateLinkLabel, publicSuffix } from '../../dns/names/catalogue.ts';
@@ -11,7 +12,7 @@ import { addTo } from '../../egress/path/per-world.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { wholeName } from './names.ts';
-import { clusterType, hostsOf } from './targets.ts';
+import { hostsOf } from './targets.ts';
 import { zoneGroupsOf } from './zone-groups.ts';
 
 /** An endpoint's claim on a name. */

@@ -1,12 +1,10 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { clusterType } from '../../core/cluster-type.ts';
 import { foldCase } from '../../core/text.ts';
 import { groupIdsOf } from '../../dns/names/endings.ts';
 import { connectionsOf } from '../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { addTo, perWorld } from '../../egress/path/per-world.ts';
-
-/** Its names are in its own body alone: no list of group ids and endings says them. */
-export const clusterType = 'microsoft.containerservice/managedclusters';
 
 /** Types of resources that stand in for no service: nobody asks for them by a name of theirs. */
 const plumbing = /^microsoft\.(network|resources|authorization|insights\/diagnosticsettings)\b/;
@@ -15,6 +13,7 @@ const plumbing = /^microsoft\.(network|resources|authorization|insights\/diagnos
 const isTarget = (resource: Resource): boolean =>
   !plumbing.test(resource.id.type) &&
   resource.id.parent === undefined &&
+  // A cluster's names are in its own body alone: no list of group ids and endings says them.
   (resource.id.type === clusterType ||
     groupIdsOf(resource.id.type).length > 0 ||
     connectionsOf(resource) !== undefined);

@@ -1,3 +1,4 @@
+import { clusterType } from '../../../core/cluster-type.ts';
 import type { Resource, World } from '../../model.ts';
 import type { Estate } from '../estate.ts';
 import { joinVerdicts, notASubject, unreadPlace } from '../join.ts';
@@ -61,7 +62,7 @@ const membersOf = perWorld((world: World): ReadonlyMap<string, readonly Member[]
         (estate) => ofScaleSet(estate, id),
       );
     }
-    if (type === 'microsoft.containerservice/managedclusters') {
+    if (type === clusterType) {
       for (const pool of agentPoolsOf(world, body)) addAll(pool.subnets, (estate) => ofAgentPool(estate, pool.id));
     }
   }
