@@ -11,6 +11,7 @@ import { isAbout, profileOf, withExemption } from './match.ts';
 import type { Breach, EgressCheck, Note, Resource, View, World } from './model.ts';
 import { estateOf } from './path/estate.ts';
 import { sendsNothing, toPath } from './path/join.ts';
+import { findMisread } from './path/misread.ts';
 import type { Evidence, Path, PathVerdict } from './path/model.ts';
 import { hasPath } from './path/path-of.ts';
 import { isJudgedInMembers } from './path/subjects/members.ts';
@@ -101,7 +102,7 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
       ...(judgement?.unknown ?? []).flatMap(({ under, ...each }) =>
         under === undefined || under.includes(profile) ? { id: subject, ...each } : [],
       ),
-      ...unreadOf(path)
+      ...unreadOf(world, subject, path)
         .filter(({ property }) => judgement?.unknown.some((each) => each.property === property) !== true)
         .map((each) => ({ id: subject, ...each })),
       ...unsure.map((because) => ({ id: subject, property: 'tags', because })),
@@ -124,17 +125,25 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
 }
 
 /** What the path hangs on and wasn't read, and why nothing is known of it at all. */
-function unreadOf(path: JudgedPath | undefined): readonly Unknown[] {
+function unreadOf(world: World, subject: string, path: JudgedPath | undefined): readonly Unknown[] {
   if (path === undefined) return [];
   const { verdicts, missing } = path.verdict;
   const unplaced = verdicts.filter(
     (each) => each.class === 'unknown' && each.isUnplaced === true && missing.length === 0,
   );
   const says = new Map([
-    ...missing.map((id): [string, string] => [`${id} was not read`, 'path']),
+    ...missing.map((id) => whyUnread(world, subject, id)),
     ...unplaced.map(({ because, evidence: [first] }): [string, string] => [because, propertyOf(first)]),
   ]);
   return [...says].sort(([a], [b]) => compare(a, b)).map(([because, property]) => ({ property, because }));
+}
+
+/** Why a body counts as unread, and by which property: the subject's own where it is that which is of the wrong kind. */
+function whyUnread(world: World, subject: string, id: string): [because: string, property: string] {
+  const found = world.find(id);
+  const misread = found === undefined ? undefined : findMisread(found);
+  if (misread === undefined) return [`${id} was not read`, 'path'];
+  return id === subject ? [misread.because, misread.property] : [`${id} can't be read: ${misread.because}`, 'path'];
 }
 
 /** A property that only a deployment decides is named itself; it is the path where a body was not read. */

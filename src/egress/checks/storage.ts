@@ -1,7 +1,5 @@
 import { at, field, flagOf, lowerText, textOf } from '../body.ts';
-import { findSwitchRow } from '../exposure/catalogue.ts';
 import { approvedConnections, connectionsOf } from '../exposure/endpoints.ts';
-import { exposureOf } from '../exposure/rule.ts';
 import type { Resource, World } from '../model.ts';
 import { findRead } from '../path/parts.ts';
 import { addTo, perWorld } from '../path/per-world.ts';
@@ -28,30 +26,22 @@ const publicNames: Readonly<Record<string, string>> = {
   'microsoft.network/publicipprefixes': 'ipPrefix',
 };
 
-/** What keeps a public container of an account that was read from being read: the account's own word on it, or its shut public way. */
-function whyDormant(world: World, container: Resource): string | undefined {
+/** Whether the account that a container is of was read, and lets no container be public: Azure heeds its word over the container's. */
+function isRefusedByAccount(world: World, container: Resource): boolean {
   // In the running room a container is read without its account.
-  if (world.view !== 'file') return undefined;
+  if (world.view !== 'file') return false;
   const service = container.id.parent ?? '';
   const account = findRead(world, service.slice(0, Math.max(0, service.indexOf('/blobservices/'))));
-  if (account === undefined) return undefined;
-  if (flagOf(field(account.properties, 'allowBlobPublicAccess')) === false) return 'the account allows that';
-  const row = findSwitchRow(account.id.type);
-  const isShut = row !== undefined && exposureOf(account, world, row).public === 'disabled';
-  return isShut ? "the account's public way is open" : undefined;
+  return flagOf(field(account?.properties, 'allowBlobPublicAccess')) === false;
 }
 
 /** What a storage account, its containers and its copies let out or in beside the public switch. */
 export const storage: Predicates = {
-  'exposure-storage-anonymous-blob'({ properties, exposure }) {
+  // A shut public way takes nothing back: who comes by a private endpoint needs no key either.
+  'exposure-storage-anonymous-blob'({ properties }) {
     const flag = flagOf(field(properties, 'allowBlobPublicAccess'));
     if (flag === false) return undefined;
-    if (flag === true) {
-      const says = 'allowBlobPublicAccess is true';
-      return exposure?.public === 'disabled'
-        ? { because: `${says}; dormant while the account's public way is shut`, severity: 'low' }
-        : says;
-    }
+    if (flag === true) return 'allowBlobPublicAccess is true';
     const because = 'allowBlobPublicAccess is not set: today that means false, which is worth writing down';
     return { because, severity: 'info' };
   },
@@ -60,8 +50,9 @@ export const storage: Predicates = {
     if (access !== 'blob' && access !== 'container') return undefined;
     const what = access === 'blob' ? 'each blob whose name is known' : 'every blob, and the list of them';
     const because = `container ${resource.id.name} has publicAccess ${access}: anybody reads ${what}`;
-    const dormant = whyDormant(world, resource);
-    return dormant === undefined ? because : { because: `${because}, once ${dormant}`, severity: 'low' };
+    return isRefusedByAccount(world, resource)
+      ? { because: `${because}, once the account allows that`, severity: 'low' }
+      : because;
   },
   'exposure-storage-trusted-bypass'({ properties }) {
     const bypass = lowerText(at(properties, 'networkAcls', 'bypass')) ?? 'azureservices';

@@ -1,6 +1,5 @@
-import { quoteName } from '../../core/text.ts';
-import { flagOf } from '../body.ts';
 import type { Unknown } from '../exposure/model.ts';
+import { isOfKind, type Kind, wrongKindText } from '../kinds.ts';
 import type { Resource } from '../model.ts';
 import { isExpression } from '../reading/expression.ts';
 import { partsOf, rootOf } from './read.ts';
@@ -29,25 +28,17 @@ export function findWrongKind(resource: Resource, paths: readonly string[]): Unk
   for (const path of paths) {
     const property = path.replace(/^\//, '').replace(/\[\]$/, '');
     const name = property.slice(property.lastIndexOf('.') + 1);
+    const kind = kindOf(name);
     for (const value of partsOf(rootOf(resource, path), property)) {
-      const kind = isExpression(value) ? undefined : missedKind(name, value);
-      if (kind !== undefined) return { property, because: `${property} is ${shown(value)}, which is no ${kind}` };
+      if (kind === undefined || isExpression(value) || isOfKind(kind, value)) continue;
+      return { property, because: wrongKindText(property, kind, value) };
     }
   }
   return undefined;
 }
 
-function missedKind(name: string, value: unknown): string | undefined {
-  if (flags.has(name)) return flagOf(value) === undefined ? 'true or false' : undefined;
-  if (lists.has(name)) return Array.isArray(value) ? undefined : 'list';
-  return texts.has(name) && typeof value !== 'string' ? 'text' : undefined;
+function kindOf(name: string): Kind | undefined {
+  if (flags.has(name)) return 'flag';
+  if (lists.has(name)) return 'list';
+  return texts.has(name) ? 'text' : undefined;
 }
-
-const shown = (value: unknown): string =>
-  Array.isArray(value)
-    ? 'a list'
-    : typeof value === 'object'
-      ? 'an object'
-      : typeof value === 'string'
-        ? quoteName(value)
-        : String(value);

@@ -22,6 +22,7 @@ interface RuleBook {
 /** Every rule a firewall asks, in order. */
 const ruleBook = perId((world: World, id): RuleBook => {
   const firewall = findRead(world, id);
+  const own = firewall === undefined ? [id] : [];
   const chain = policyChain(world, refOf(firewall?.properties, 'firewallPolicy'));
   const books = chain.map((policy) => bookOfPolicy(world, policy));
   const classic = ['networkRuleCollections', 'applicationRuleCollections'].flatMap((list) =>
@@ -31,8 +32,8 @@ const ruleBook = perId((world: World, id): RuleBook => {
   const groups = rules.flatMap(({ unreadSources, unreadDestinations }) => [...unreadSources, ...unreadDestinations]);
   return {
     rules: [...rules.filter(({ kind }) => kind === 'network'), ...rules.filter(({ kind }) => kind === 'application')],
-    missing: [...new Set([...books.flatMap(({ missing }) => missing), ...groups])],
-    isWhole: groups.length === 0 && books.every(({ isWhole }) => isWhole),
+    missing: [...new Set([...own, ...books.flatMap(({ missing }) => missing), ...groups])],
+    isWhole: own.length === 0 && groups.length === 0 && books.every(({ isWhole }) => isWhole),
   };
 });
 
@@ -48,7 +49,8 @@ function bookOfPolicy(world: World, id: string): RuleBook {
   const groups = world.findChildren(id, 'rulecollectiongroups') ?? [];
   const here = new Set(groups.map((group) => group.id.id));
   const listed = refsOf(policy.properties, 'ruleCollectionGroups');
-  const missing = listed.filter((each) => !here.has(each));
+  const misread = [...here].filter((each) => findRead(world, each) === undefined);
+  const missing = [...listed.filter((each) => !here.has(each)), ...misread];
   const isListed = Array.isArray(field(policy.properties, 'ruleCollectionGroups'));
   const inTurn = inOrder(groups.map((group) => group.body));
   const rules = inTurn.flatMap((body) =>

@@ -1,6 +1,7 @@
 import { holdInternet, prefixesIn } from '../../core/prefixes.ts';
 import { elementsOf, field, flagOf, lowerText } from '../body.ts';
 import type { Resource, World } from '../model.ts';
+import { findMisread } from './misread.ts';
 import { refOf, textsOf } from './parts.ts';
 import { perWorld } from './per-world.ts';
 
@@ -8,8 +9,8 @@ import { perWorld } from './per-world.ts';
 export interface HubConnection {
   readonly id: string;
   readonly hub: string;
-  /** Whether the hub's default route reaches the network. */
-  readonly takesDefault: boolean;
+  /** Whether the hub's default route reaches the network; undefined where its body can't be read. */
+  readonly takesDefault: boolean | undefined;
 }
 
 const connectionType = 'microsoft.network/virtualhubs/hubvirtualnetworkconnections';
@@ -17,10 +18,12 @@ const connectionType = 'microsoft.network/virtualhubs/hubvirtualnetworkconnectio
 /** The connection of each network that has one. */
 const connections = perWorld((world: World): ReadonlyMap<string, HubConnection> => {
   const found = new Map<string, HubConnection>();
-  for (const { id, properties } of world.resources) {
+  for (const resource of world.resources) {
+    const { id, properties } = resource;
     const network = id.type === connectionType ? refOf(properties, 'remoteVirtualNetwork') : undefined;
     if (network === undefined || id.parent === undefined) continue;
-    const takesDefault = flagOf(field(properties, 'enableInternetSecurity')) === true;
+    const says = flagOf(field(properties, 'enableInternetSecurity')) === true;
+    const takesDefault = findMisread(resource) === undefined ? says : undefined;
     found.set(network, { id: id.id, hub: id.parent, takesDefault });
   }
   return found;
@@ -59,7 +62,9 @@ export function findHubDefault(world: World, hub: string): HubDefault | 'unread'
     const nextHop = staticDefault(table);
     if (nextHop !== undefined) return { nextHop, saidBy: table.id.id };
   }
-  return intents === undefined && tables === undefined ? 'unread' : undefined;
+  const isUnread =
+    (intents === undefined && tables === undefined) || intents?.some((each) => findMisread(each)) === true;
+  return isUnread ? 'unread' : undefined;
 }
 
 function staticDefault({ properties }: Resource): string | undefined {

@@ -27,7 +27,10 @@ export type Learnt =
 export function learntDefault(world: World, networkId: string, network: Network | undefined): Learnt {
   const connection = findHubConnection(world, networkId);
   if (connection !== undefined) {
-    if (!connection.takesDefault) return { kind: 'none' };
+    if (connection.takesDefault === false) return { kind: 'none' };
+    if (connection.takesDefault === undefined) {
+      return { kind: 'possible', because: `whether ${connection.id} takes the default route of its hub can't be read` };
+    }
     const hub = findHubDefault(world, connection.hub);
     if (hub !== undefined && hub !== 'unread') return { kind: 'known', ...hub };
     return { kind: 'possible', because: `${connection.id} takes the default route of its hub, if there is one` };

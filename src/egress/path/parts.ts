@@ -2,6 +2,7 @@ import { propertiesOf } from '../../core/arm-body.ts';
 import { foldCase } from '../../core/text.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
+import { findMisread } from './misread.ts';
 import { perWorld } from './per-world.ts';
 
 /** One element of a list inside a body: a route, a rule, an IP configuration. */
@@ -67,8 +68,8 @@ export function textsOf(properties: unknown, ...names: readonly string[]): reado
   });
 }
 
-/** A body that says something, or undefined. */
+/** A body that says something, and nothing of another kind than it should be; or undefined. */
 export function findRead(world: World, id: string | undefined): Resource | undefined {
   const found = id === undefined ? undefined : world.find(id);
-  return found?.isRead === true ? found : undefined;
+  return found?.isRead === true && findMisread(found) === undefined ? found : undefined;
 }

@@ -92,16 +92,10 @@ const container = (properties: Record<string, unknown>) => ({
 it.each([
   { when: 'the account is open', given: [account({})], check: 'exposure-storage-anonymous-blob', is: 'high' },
   {
-    when: 'its public way is shut',
+    when: 'its public way is shut: private endpoints let people in without a key too',
     given: [account({ publicNetworkAccess: 'Disabled' })],
     check: 'exposure-storage-anonymous-blob',
-    is: 'low',
-  },
-  {
-    when: 'its lists let nobody in',
-    given: [account({ networkAcls: { defaultAction: 'Deny' } })],
-    check: 'exposure-storage-anonymous-blob',
-    is: 'low',
+    is: 'high',
   },
   {
     when: 'a container is public and its account is open',
@@ -125,7 +119,7 @@ it.each([
     when: "a container is public and its account's public way is shut",
     given: [account({ publicNetworkAccess: 'Disabled' }), container({ publicAccess: 'Blob' })],
     check: 'exposure-storage-container-public',
-    is: 'low',
+    is: 'critical',
   },
 ])('$check weighs $is where $when', ({ given, check, is }) => {
   const { findings } = judgeResources(given, egressPolicy({}), now);

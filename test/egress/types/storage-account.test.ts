@@ -60,12 +60,8 @@ describe('a storage account', () => {
   });
 
   it.each([
-    {
-      when: 'true may be made anonymous, once the public way is open',
-      value: true,
-      findings: ['exposure-storage-anonymous-blob low'],
-    },
-    { when: "1 is Resource Graph's true", value: 1, findings: ['exposure-storage-anonymous-blob low'] },
+    { when: 'true may be made anonymous', value: true, findings: ['exposure-storage-anonymous-blob high'] },
+    { when: "1 is Resource Graph's true", value: 1, findings: ['exposure-storage-anonymous-blob high'] },
     { when: 'null is worth a line', value: null, findings: ['exposure-storage-anonymous-blob info'] },
     { when: 'absent is worth a line', value: undefined, findings: ['exposure-storage-anonymous-blob info'] },
     { when: 'false is as it should be', value: false, findings: [] },
