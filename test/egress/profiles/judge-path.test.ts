@@ -168,6 +168,22 @@ describe('what is there is judged by itself', () => {
     ]);
   });
 
+  it.each([
+    { mode: 'Uniform', is: ['egress-vmss-uniform-default-outbound high set'] },
+    { mode: 'Flexible', is: [] },
+  ])('a scale set in mode $mode', ({ mode, is }) => {
+    const configuration = { properties: { subnet: { id: subnet().id } } };
+    const set = resource('Microsoft.Compute/virtualMachineScaleSets', 'set', {
+      orchestrationMode: mode,
+      virtualMachineProfile: {
+        networkProfile: {
+          networkInterfaceConfigurations: [{ properties: { ipConfigurations: [configuration] } }],
+        },
+      },
+    });
+    expect(held([vnet(), subnet(), set], 'explicit').filter((each) => each.endsWith(' set'))).toEqual(is);
+  });
+
   it("a private endpoint's interface is not judged", () => {
     expect(
       held([vnet(), subnet(isPrivate), nic([{}], { privateEndpoint: ref('privateEndpoints', 'pe') })], 'isolated'),
