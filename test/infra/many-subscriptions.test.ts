@@ -71,6 +71,8 @@ describe('two hundred subscriptions', () => {
     const all = ofType(deployed('enforce'), 'Microsoft.EventGrid/systemTopics/eventSubscriptions');
     const needed = filtersData.reduce((sum, { values }) => sum + Math.ceil(values.length / 25), 0);
     expect(needed).toBe(8);
+    expect(readFileSync(join(root, 'docs/deploy.md'), 'utf8')).toContain('There are eight event subscriptions:');
+    expect(readFileSync(join(root, 'docs/verification.md'), 'utf8')).toContain('`Succeeded` eight times: Event Grid');
     const managed = [...new Set(all.map(({ subscriptionId }) => subscriptionId))];
     expect(managed.map((id) => all.filter(({ subscriptionId }) => subscriptionId === id).length)).toEqual(
       managed.map(() => needed),
