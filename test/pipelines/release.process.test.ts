@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')("the action's command", () => {
     const plan = join(root, 'docs/pull-requests/main.snapshot.json');
     const judged = await execute(process.execPath, [command, 'preview', plan, '--markdown'], temporary, {});
     expect(judged).toEqual({ status: 0, output: await readFile(join(root, 'docs/pull-requests/comment.md'), 'utf8') });
-    const live = ['plan', 'dns', '--owner', 'x', '--subscription', '11111111-1111-1111-1111-111111111111'];
+    const live = ['plan', 'dns', '--owner', 'own', '--subscription', '11111111-1111-1111-1111-111111111111'];
     const nobody = { PATH: temporary, AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential' };
     const planned = await execute(process.execPath, [command, ...live], temporary, nobody);
     expect(planned).toMatchObject({ status: 2, output: expect.stringContaining("run 'az login'") });
