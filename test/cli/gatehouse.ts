@@ -14,6 +14,7 @@ export async function gatehouse(
   line: string,
   files: Readonly<Record<string, unknown>> = {},
   input: unknown = '',
+  now = new Date('2026-06-01T00:00:00Z'),
 ): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   const paths = Object.entries(files).map(([name, body]) => {
@@ -31,7 +32,7 @@ export async function gatehouse(
       written.err += text;
     },
     readInput: async () => Buffer.from(typeof input === 'string' ? input : JSON.stringify(input)),
-    now: new Date('2026-06-01T00:00:00Z'),
+    now,
   });
   rmSync(folder, { recursive: true });
   return { status, ...written };

@@ -52,9 +52,9 @@ describe('the command line of somebody who is signed in', () => {
       status: 2,
       err: expect.stringMatching(/answered 409: .*changed since you saw it/),
     });
-    const put = await gatehouse(
-      `connections defer ${id} --reason later --until ${new Date(Date.now() + 86_400_000).toISOString()}`,
-    );
+    const now = new Date();
+    const until = new Date(now.getTime() + 86_400_000).toISOString();
+    const put = await gatehouse(`connections defer ${id} --reason later --until ${until}`, {}, '', now);
     expect(put).toMatchObject({ status: 0, out: expect.stringMatching(/^Put off until /) });
 
     const shown = await json(`connections show ${id} --json`);
