@@ -101,6 +101,7 @@ const defaultClass = {
   ...storageClass('azurefile', 'file.csi.azure.com'),
   metadata: { name: 'azurefile', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
 };
+const olderDefault = 'storageclass.beta.kubernetes.io/is-default-class';
 const claim = (spec: Body): Body => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
@@ -288,6 +289,12 @@ const rows: readonly Row[] = [
   ],
   ['3.14', 'a class by the old name of the driver', nothing, inside(storageClass('old', 'kubernetes.io/azure-file'))],
   ['3.14', 'a claim that takes the default class', nothing, inside(defaultClass, claim({}))],
+  [
+    '3.14',
+    'a claim that takes the default class by the older annotation of a class',
+    nothing,
+    inside({ ...defaultClass, metadata: { name: 'azurefile', annotations: { [olderDefault]: 'true' } } }, claim({})),
+  ],
   ['none', 'a claim that wants no class', nothing, inside(defaultClass, claim({ storageClassName: '' }))],
   [
     'none',

@@ -325,6 +325,18 @@ describe('a change of something else', () => {
     expect(await pass(changed.toLowerCase())).toEqual([id]);
   });
 
+  it('leads to the cluster: the vault that the key of KMS names, which no node reaches', async () => {
+    const far = `${group}/providers/Microsoft.KeyVault/vaults/kv-far`;
+    bodies.far = { id: far, name: 'kv-far', type: 'Microsoft.KeyVault/vaults', location: 'westeurope', properties: {} };
+    await pass();
+    expect(await pass(far.toLowerCase())).toEqual([]);
+    set(bodies.cluster, 'securityProfile', {
+      azureKeyVaultKms: { enabled: true, keyId: 'https://kv-far.vault.azure.net/keys/etcd/1' },
+    });
+    await pass();
+    expect(await pass(far.toLowerCase())).toEqual([id]);
+  });
+
   it('leads to no cluster that does not hang on it', async () => {
     await pass();
     expect(await pass(`${networkId}-2`.toLowerCase())).toEqual([]);

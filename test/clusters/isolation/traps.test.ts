@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { verifyIsolation } from '../../../src/clusters/isolation/verify.ts';
 import { InputError } from '../../../src/core/errors.ts';
 import { gatehouse } from '../../cli/gatehouse.ts';
@@ -54,6 +55,12 @@ describe('what surprises people', () => {
 });
 
 const files = { 'r.json': Object.values(golden()), 'l.json': live(), 'h.json': history() };
+const publicService = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { namespace: 'shop', name: 'open' },
+  spec: { type: 'LoadBalancer' },
+};
 const line = `verify isolation --resources {r.json} --cluster ${clusterId} --live {l.json} --history {h.json}`;
 
 describe('verify isolation', () => {
@@ -65,6 +72,23 @@ describe('verify isolation', () => {
     expect(await gatehouse(`verify isolation --resources {r.json} --cluster ${clusterId} --json`, files)).toMatchObject(
       { status: 3 },
     );
+  });
+
+  it('takes --live as YAML too: a list, or a document for each object', async () => {
+    const { items } = live(publicService) as { readonly items: readonly unknown[] };
+    const open = line.replace('{l.json}', '{l.yaml}');
+    for (const yaml of [
+      stringify({ apiVersion: 'v1', kind: 'List', items }),
+      items.map((each) => stringify(each)).join('---\n'),
+    ]) {
+      const { status, out, err } = await gatehouse(`${open} --json`, { ...files, 'l.yaml': yaml });
+      expect([status, err]).toEqual([1, '']);
+      const failing = JSON.parse(out).lines.filter(({ state }: { state: string }) => state !== 'pass');
+      expect(failing).toMatchObject([
+        { id: '3.2', because: 'service shop/open is of type LoadBalancer without the internal annotation' },
+        { id: '3.16' },
+      ]);
+    }
   });
 
   it('answers with the cluster and sixteen lines', async () => {

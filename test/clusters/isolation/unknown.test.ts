@@ -32,6 +32,11 @@ describe('what is not known is unknown, and never passed', () => {
       when: 'the network asks servers of its own',
       change: ({ network }) => set(network, 'dhcpOptions', { dnsServers: ['10.0.9.4'] }),
     },
+    {
+      line: '3.7',
+      when: 'the link is not finished',
+      change: ({ link }) => set(link, 'virtualNetworkLinkState', 'InProgress'),
+    },
     { line: '3.8', when: 'no role assignment was exported', change: drop('pull') },
     {
       line: '3.8',
@@ -298,6 +303,10 @@ describe('what passes as well', () => {
     expect(statesOf(answer)).toEqual({});
   });
 
+  it('a link that is finished', () => {
+    expect(statesOf(verify(({ link }) => set(link, 'virtualNetworkLinkState', 'Completed')))).toEqual({});
+  });
+
   it('workload identity is a note with its reason, and no line', () => {
     const answer = verify(({ cluster }) => set(cluster, 'securityProfile', { workloadIdentity: { enabled: true } }));
     expect(answer.isolated).toBe('yes');
@@ -306,5 +315,31 @@ describe('what passes as well', () => {
 
   it('built-in classes that no claim uses are named', () => {
     expect(verify().lines.find(({ id }) => id === '3.14')?.because).toContain('azurefile-csi is built in');
+  });
+});
+
+describe('what a line that fails says', () => {
+  const becauseOf = (line: string, change: (bodies: Bodies) => void): string | undefined =>
+    verify(change).lines.find(({ id, state }) => id === line && state === 'fail')?.because;
+
+  it('3.8 names the role that the mode of the registry asks for, and who lacks it', () => {
+    const reader = (mode: string, role: string) =>
+      becauseOf('3.8', (bodies) => {
+        set(bodies.registry, 'roleAssignmentMode', mode);
+        bodies.pull = grant(registryId, role, '00000000-0000-0000-0000-00000000000a');
+      });
+    const who = "the kubelet's identity (00000000-0000-0000-0000-00000000000a) has no";
+    expect(reader('AbacRepositoryPermissions', roles.acrPull)).toContain(
+      `${who} Container Registry Repository Reader on`,
+    );
+    expect(reader('LegacyRegistryPermissions', roles.repositoryReader)).toContain(`${who} AcrPull on`);
+  });
+
+  it('3.2 names a security group that was not read, which may deny the way out', () => {
+    const groupId = networkId.replace('virtualNetworks/vnet', 'networkSecurityGroups/gone');
+    const open = (bodies: Bodies): void => {
+      Object.assign(subnet(bodies, 'nodes'), { defaultOutboundAccess: true, networkSecurityGroup: { id: groupId } });
+    };
+    expect(becauseOf('3.2', open)).toContain(`; what ${groupId.toLowerCase()} denies was not read`);
   });
 });

@@ -46,6 +46,9 @@ const vault = (properties: Body) => of('Microsoft.KeyVault/vaults', 'kv', proper
 const kms = {
   securityProfile: { azureKeyVaultKms: { enabled: true, keyVaultResourceId: idOf('Microsoft.KeyVault/vaults', 'kv') } },
 };
+const kmsKey = {
+  securityProfile: { azureKeyVaultKms: { enabled: true, keyId: 'https://KV.vault.azure.net/keys/etcd/1' } },
+};
 const scope = (properties: Body) => of('Microsoft.Insights/privateLinkScopes', 'ampls', properties);
 const monitored = { addonProfiles: { omsagent: { enabled: true } } };
 const kubeEndpoint = (status: string) =>
@@ -203,6 +206,11 @@ export const clusterRows: readonly CheckRow[] = [
     check: 'aks-isolated-keyvault-no-pe',
     flags: [network(none, kms), vault(connections())],
     passes: [network(none, kms), vault(connections('Approved'))],
+  },
+  {
+    check: 'aks-isolated-keyvault-no-pe',
+    flags: [network(none, kmsKey), vault(connections())],
+    passes: [network(none, kmsKey), vault(connections('Approved'))],
   },
   {
     check: 'aks-isolated-monitoring-no-ampls',

@@ -31,7 +31,7 @@ function poolVerdicts({ world, cluster }: Given): readonly Verdict[] {
     return [
       ...addressesOf(pool),
       ...channels.map((each) => fail(`pool ${pool.name}: ${each}`)),
-      ...(path?.verdicts ?? []).map((scope) => ofScope(pool, scope)),
+      ...(path?.verdicts ?? []).map((scope) => ofScope(pool, scope, unreadGroups(path?.missing ?? []))),
     ];
   });
 }
@@ -39,12 +39,19 @@ function poolVerdicts({ world, cluster }: Given): readonly Verdict[] {
 const addressesOf = ({ name, own }: AgentPool): readonly Verdict[] =>
   own === undefined ? [] : [fail(`pool ${name}: ${own.property} gives its nodes public addresses`)];
 
+/** A group that was not read denies nothing as far as anybody knows (see the egress room's filters), so the line fails and names it. */
+function unreadGroups(missing: readonly string[]): string {
+  const groups = missing.filter((each) => each.includes('/networksecuritygroups/')).sort();
+  return groups.length === 0 ? '' : `; what ${[...new Set(groups)].join(', ')} denies was not read`;
+}
+
 function ofScope(
   { name }: AgentPool,
   { class: way, scope, because, missing, mayBeLearnt, isUnplaced, route }: ScopeVerdict,
+  unread: string,
 ): Verdict {
   const says = `pool ${name}, ${scope}: ${way} (${because})`;
-  if (way !== 'blocked' && way !== 'private-only' && way !== 'unknown') return fail(says);
+  if (way !== 'blocked' && way !== 'private-only' && way !== 'unknown') return fail(`${says}${unread}`);
   // A default route to an appliance is a way out, whatever is known of the appliance.
   if (way === 'unknown' && route.endsWith('->VirtualAppliance')) return fail(says);
   if (way === 'unknown' || isUnplaced === true) return unknown(says);

@@ -1,5 +1,6 @@
 import { findAddress } from '../../../core/addresses.ts';
 import { nameOf, type ResourceId } from '../../../core/resource-id.ts';
+import { foldCase } from '../../../core/text.ts';
 import { at, elementsOf, field, textOf } from '../../../egress/body.ts';
 import type { Resource, World } from '../../../egress/model.ts';
 import { findRead, refOf } from '../../../egress/path/parts.ts';
@@ -72,13 +73,24 @@ function ofNetwork(world: World, zones: readonly string[], network: string, want
   if (servers.length > 0) {
     return unknown(`${network} asks DNS servers of its own (${servers.join(', ')}), and what they answer was not read`);
   }
-  if (linked !== undefined) return linked.records;
+  if (linked !== undefined) {
+    const waits = (linked.links ?? []).filter((link) => isTo(link, network)).flatMap((link) => waitingOf(link) ?? []);
+    return waits.length > 0 && linked.records.state === 'pass' ? unknown(waits.sort().join(', ')) : linked.records;
+  }
   return read.some(({ links }) => links === undefined)
     ? unknown(`no virtual network link of ${zones.map(nameOf).join(', ')} was read`)
     : fail(`no zone privatelink.azurecr.io is linked to ${network}`);
 }
 
 const isTo = ({ properties }: Resource, network: string): boolean => refOf(properties, 'virtualNetwork') === network;
+
+/** A link that Azure has not finished answers nothing yet. */
+function waitingOf({ id, properties }: Resource): string | undefined {
+  const state = textOf(field(properties, 'virtualNetworkLinkState'));
+  return state === undefined || foldCase(state) === 'completed'
+    ? undefined
+    : `virtualNetworkLinkState of link ${id.name} is ${state}, and not Completed`;
+}
 
 function recordsIn(world: World, zone: string, wanted: readonly Wanted[]): Verdict {
   const sets = world.findChildren(zone, 'a');
