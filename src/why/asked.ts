@@ -15,7 +15,7 @@ export function nameProblem(text: string): string | undefined {
 
 /** Services that are asked for and never ask from a network of the estate, and what no packet comes from. */
 const neverAsking =
-  /^microsoft\.(storage|keyvault|sql|dbfor[a-z]+|documentdb|servicebus|eventhub|eventgrid|containerregistry|search|cognitiveservices|cache|appconfiguration)\/|^microsoft\.network\/(privatednszones|privatelinkservices|networksecuritygroups|routetables|publicipaddresses|publicipprefixes|natgateways)(\/|$)/;
+  /^microsoft\.(storage|keyvault|sql|dbfor[a-z]+|documentdb|servicebus|eventhub|eventgrid|containerregistry|search|cognitiveservices|cache|appconfiguration|resources)\/|^microsoft\.network\/(privatednszones|privatelinkservices|dnsforwardingrulesets|dnsresolverpolicies|dnsresolverdomainlists|virtualnetworks\/virtualnetworkpeerings|networksecuritygroups|routetables|publicipaddresses|publicipprefixes|natgateways)(\/|$)/;
 
 const askers = 'name a network, subnet, interface, machine or cluster';
 

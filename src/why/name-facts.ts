@@ -9,6 +9,7 @@ import { isClusterZone } from '../dns/zones/wanted-links.ts';
 import { field, flagOf, lowerText } from '../egress/body.ts';
 import type { Resource } from '../egress/model.ts';
 import { type Claim, wouldClaim } from './graph/claims.ts';
+import { endpointsOf } from './graph/endpoints.ts';
 import type { Graph } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
 import { hostsOf, targetsNamed, targetsWithHost } from './graph/targets.ts';
@@ -29,7 +30,7 @@ export interface NameFacts {
   readonly approved: readonly Claim[];
   /** Of approved claims. */
   readonly addresses: ReadonlySet<string>;
-  /** Whether every approved claim's addresses are known. */
+  /** Whether every approved claim's addresses are known; where nobody claims it, an endpoint that could not be read may. */
   readonly isKnown: boolean;
   /** Whether public DNS leads it through privatelink. */
   readonly alias: PublicAlias;
@@ -63,7 +64,9 @@ export function factsOfName(graph: Graph, name: string): NameFacts {
     claims,
     approved,
     addresses,
-    isKnown: approved.every((claim) => claim.addresses.length > 0),
+    isKnown:
+      approved.every((claim) => claim.addresses.length > 0) &&
+      (claims.length > 0 || endpointsOf(world).unread.length === 0),
     alias: place === undefined ? 'no' : aliasOf(name, place, claims, targets),
     targets,
     isPublishedPrivately,

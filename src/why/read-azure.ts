@@ -1,7 +1,7 @@
 import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows, rowsInParts } from '../arm/graph-rows.ts';
-import { kqlList } from '../arm/kql.ts';
+import { kqlList, kqlText } from '../arm/kql.ts';
 import { findBodyId, isRecord, propertiesOf } from '../core/arm-body.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
@@ -117,6 +117,24 @@ export const readNamed = (
     subscriptions,
     signal,
   );
+
+const holders = ['microsoft.network/networkinterfaces', 'microsoft.network/loadbalancers'];
+
+/** What has one of these addresses, to be named: it decides nothing. The same address in another network comes too. */
+export function readHolders(
+  arm: Reading,
+  addresses: readonly string[],
+  subscriptions: SubscriptionScope,
+  signal: AbortSignal,
+): Rows {
+  const has = addresses.flatMap((address) =>
+    ['ipConfigurations', 'frontendIPConfigurations'].map(
+      (list) => `tostring(properties.${list}) has ${kqlText(address)}`,
+    ),
+  );
+  const query = `resources | where type in~ (${kqlList(holders)}) and (${has.join(' or ')}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
+  return ask(arm, query, subscriptions, signal);
+}
 
 /** Everything that private link serves. */
 export const readTargets = (arm: Reading, subscriptions: SubscriptionScope, signal: AbortSignal): Rows =>

@@ -49,6 +49,8 @@ export interface Way {
   readonly lists: readonly ChildList[];
   /** The networks whose rule sets were looked for; undefined where all were. */
   readonly rulesReadOf: ReadonlySet<string> | undefined;
+  /** How many calls it took at most. */
+  readonly calls: number;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function readWay(ports: WayPorts, asked: AskedOf, signal: AbortSign
       bodies: await ports.once('children', () => readLists(ports.arm, all, signal)),
       lists: all,
       rulesReadOf: undefined,
+      calls: all.length,
     };
   const hubs = hubsOnTheWay(asked, all).slice(0, mostOfHubs);
   const found = [...(await each(ports, hubs, signal))];
@@ -71,7 +74,8 @@ export async function readWay(ports: WayPorts, asked: AskedOf, signal: AbortSign
     const graph = seen(asked, found, rulesReadOf);
     const network = chainOf(graph, sourceOf(graph.world, asked.from), asked.name).lacks;
     const more = network === undefined ? undefined : await rulesAt(way, graph, network, signal);
-    if (network === undefined || more === undefined) return { bodies: found, lists: hubs, rulesReadOf };
+    if (network === undefined || more === undefined)
+      return { bodies: found, lists: hubs, rulesReadOf, calls: mostLists - way.left };
     found.push(...more);
     rulesReadOf.add(network);
   }

@@ -5,6 +5,7 @@ import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { type Clock, minutes } from '../core/time.ts';
 import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
+import { unnamedServers } from './ask/unnamed.ts';
 import { type Graph, graphOf } from './graph/graph.ts';
 import { wholeName } from './graph/names.ts';
 import { factsOfName } from './name-facts.ts';
@@ -13,6 +14,7 @@ import {
   listsUnder,
   type Reading,
   readAskers,
+  readHolders,
   readLists,
   readNamed,
   readRecords,
@@ -45,6 +47,12 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
     const ids = others.map(({ id }) => id).sort();
     return ids.length === 0 ? [] : once(`askers ${ids.join(' ')}`, () => readAskers(arm, ids, signal));
   }
+
+  /** What has the addresses of DNS servers, so that an answer names it. */
+  const holders = async (addresses: readonly string[], from: Reading, signal: AbortSignal) =>
+    addresses.length === 0
+      ? []
+      : once(`holders ${addresses}`, () => readHolders(from, addresses, subscriptions, signal));
 
   async function around(from: Reading, signal: AbortSignal): Promise<readonly unknown[]> {
     const rows = await rowsAround(from, signal);
@@ -79,17 +87,26 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
         askers([from], signal),
       ]);
       const own = [...named, ...who];
+      const id = findResourceId(from)?.id ?? from;
       const { place } = factsOfName(graphOf(worldOf([...rows, ...own]), dns), name);
       const names = relativeNames(place === undefined ? [name] : [name, wholeName(place.name, place.zone)]);
       const [way, records] = await Promise.all([
-        readWay({ arm, once }, { name, from: findResourceId(from)?.id ?? from, dns, rows, own }, signal),
+        readWay({ arm, once }, { name, from: id, dns, rows, own }, signal),
         once(`records ${name}`, () => readRecords(arm, names, subscriptions, signal)),
       ]);
-      const world = worldOf([...rows, ...own, ...way.bodies, ...records].map(withoutCount), listedIn(rows, way.lists));
+      const seen = [...rows, ...own, ...way.bodies];
+      const isLeft = 3 + callsFor(from) + way.calls < mostCalls;
+      const unnamed = isLeft ? unnamedServers(graphOf(worldOf(seen), dns, way.rulesReadOf), name, id) : [];
+      const bodies = [...seen, ...(await holders(unnamed, arm, signal)), ...records];
+      const world = worldOf(bodies.map(withoutCount), listedIn(rows, way.lists));
       return { graph: graphOf(world, dns, way.rulesReadOf), asOf: peek('surroundings')?.at ?? began };
     },
   };
 }
+
+const mostCalls = 12;
+/** Who asks is read anyway, or takes two queries. */
+const callsFor = (from: string): number => (isRead.test(findResourceId(from)?.type ?? '') ? 0 : 2);
 
 /** What is read for every question anyway. */
 const isRead = /^microsoft\.(network\/virtualnetworks(\/subnets)?|containerservice\/managedclusters)$/;

@@ -27,6 +27,7 @@ describe('what Gatehouse has read itself', () => {
       'export the links of these rule sets anew, and leave out the one that is not linked to v',
       'ask again: the links of these rule sets changed while they were read',
     ],
+    ['export it again with all its properties', 'ask again: it may have changed while it was read'],
     ['something that the export does not show', 'something that Azure does not show'],
   ])('%s: is %s', (text, said) => expect(asRead(text)).toBe(said));
 

@@ -27,6 +27,8 @@ describe('who asks', () => {
     { text: 'vnet-app', says: /^is not a resource id; name a network/ },
     { text: account, says: /^is of type microsoft\.storage\/storageaccounts, which asks for no names; name a network/ },
     { text: `${group}/Microsoft.Network/privateDnsZones/z`, says: /asks for no names/ },
+    { text: `${group}/Microsoft.Network/virtualNetworks/v/virtualNetworkPeerings/p`, says: /asks for no names/ },
+    { text: group.replace('/providers', ''), says: /asks for no names/ },
     { text: `${group}/Microsoft.DBforPostgreSQL/flexibleServers/p`, says: /asks for no names/ },
   ])('$text', ({ text, says }) => {
     if (says === undefined) expect(sourceProblem(text)).toBeUndefined();

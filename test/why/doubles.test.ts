@@ -23,6 +23,7 @@ const data = vnet('vnet-data');
 const plus =
   (...more: readonly Body[]) =>
   (all: Body[]) => [...all, ...more];
+const cluster = `${net().replace('Microsoft.Network', 'Microsoft.ContainerService')}/managedClusters/aks`;
 const torn = { answer: 'unknown', addresses: [], brokenAt: null } as const;
 const fine = { answer: 'private', addresses: ['10.2.1.4'], reachable: 'yes', brokenAt: null } as const;
 
@@ -218,6 +219,32 @@ const cases: readonly Case[] = [
     when: 'a DNS server is in two networks of which one is peered',
     change: plus(network('vnet-twin', '10.0.0.0/16', { s: { addressPrefix: '10.0.1.0/24' } })),
     ...fine,
+  },
+  {
+    when: 'the outbound endpoints of a rule set are in two networks',
+    from: data,
+    change: (all) => {
+      const elsewhere = `${net()}/dnsResolvers/second/outboundEndpoints/out`;
+      const set = all.find(({ id }) => id === ruleSetId);
+      set?.properties.dnsResolverOutboundEndpoints.push({ id: elsewhere });
+      return [...all, body(elsewhere, { subnet: { id: subnet('vnet-wan', 'apps') } })];
+    },
+    ...torn,
+    says: /the outbound endpoints of rules are in several networks, where Azure allows one, .*vnet-hub, .*vnet-wan/,
+  },
+  {
+    when: 'the pools of a cluster are in two networks',
+    from: cluster,
+    change: plus(
+      body(cluster, {
+        agentPoolProfiles: ['vnet-restore', 'vnet-app'].map((each) => ({
+          name: each,
+          vnetSubnetID: subnet(each, 'nodes'),
+        })),
+      }),
+    ),
+    ...torn,
+    says: /its subnets are in several networks, where Azure allows one: .*vnet-app, .*vnet-restore/,
   },
   {
     when: 'two endpoints have the name, which Azure allows',

@@ -142,6 +142,16 @@ const cases: readonly Case[] = [
     says: /that 10\.0\.2\.9, which nothing among the resources has, forwards to Azure DNS there is assumed/,
   },
   {
+    when: 'a rule asks an inbound endpoint at a port where it does not listen',
+    from: vnet('vnet-data'),
+    change: (all) => {
+      const [each] = all.filter(({ id }) => /forwardingRules\/blob$/.test(id));
+      if (each) each.properties.targetDnsServers[0].port = 5353;
+    },
+    ...silent,
+    says: /an inbound endpoint answers at port 53, and the rule asks 10\.0\.1\.4 at port 5353/,
+  },
+  {
     when: 'a loop through a machine',
     from: vnet('vnet-data'),
     change: (all) => {

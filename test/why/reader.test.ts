@@ -101,6 +101,26 @@ describe('what a name leads to, as Azure shows it', () => {
     expect(asked.length).toBeGreaterThan(first);
   });
 
+  it.each([
+    ['a network asks it', vnet('vnet-onprem'), 0],
+    ['a machine asks it, with calls to spare', machineId, 2],
+  ])('names the machine that listens at the address of a DNS server: %s', async (_, from, lists) => {
+    const machine = body(machineId, { networkProfile: { networkInterfaces: [{ id: nic('vm1') }] } });
+    const card = (id: string, address: string, owner: string): Body => {
+      const properties = { privateIPAddress: address, subnet: { id: subnet('vnet-onprem', 'servers') } };
+      return body(nic(id), { virtualMachine: { id: owner }, ipConfigurations: [{ name: 'a', properties }] });
+    };
+    const servers = [card('dc1', '10.3.0.10', machineId.replace('vm1', 'dc1')), card('dc2', '10.3.0.100', machineId)];
+    const bodies = [...golden(), ...manySets(lists / 2), machine, card('vm1', '10.3.0.77', machineId), ...servers];
+    const { reader, asked } = readerOf(bodies);
+    const { sentence } = await reader.why(name, from, signal);
+    expect(sentence).toContain('that 10.3.0.10 (machine dc1) forwards to Azure DNS of vnet-onprem is assumed');
+    expect(asked.length).toBeLessThanOrEqual(12);
+    const first = asked.length;
+    await reader.why(name, from, signal);
+    expect(asked).toHaveLength(first);
+  });
+
   it('reads a machine and its interface where one asks', async () => {
     const machine = body(machineId, { networkProfile: { networkInterfaces: [{ id: nic('vm1') }] } });
     const card = body(nic('vm1'), {

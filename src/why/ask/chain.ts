@@ -106,18 +106,24 @@ function makeEntry(graph: Graph, source: Source): Chain {
     );
   const servers = source.servers.length > 0 ? source.servers : serversOf(graph.world, network);
   if (servers === undefined)
-    return unknown(
-      `the DNS servers of ${nameOf(network)} are not known: it is not among the resources`,
-      `add the virtual network ${nameOf(network)} to the export`,
-    );
+    return findRead(graph.world, network) === undefined
+      ? unknown(
+          `the DNS servers of ${nameOf(network)} are not known: it is not among the resources`,
+          `add the virtual network ${nameOf(network)} to the export`,
+        )
+      : unknown(
+          `the DNS servers of ${nameOf(network)} are not known: dhcpOptions.dnsServers is no list`,
+          'export it again with all its properties',
+        );
   if (servers.every((server) => server === azureDns)) return ended(network, []);
   return askServers(graph, network, servers);
 }
 
-/** Undefined where the network was not read; empty for Azure DNS. */
+/** Undefined where the network, or its list, was not read; empty for Azure DNS. */
 export function serversOf(world: World, network: string): readonly string[] | undefined {
   const body = findRead(world, network);
-  return body === undefined ? undefined : serversIn(at(body.properties, 'dhcpOptions', 'dnsServers'));
+  const list = at(body?.properties, 'dhcpOptions', 'dnsServers');
+  return body === undefined || !(list == null || Array.isArray(list)) ? undefined : serversIn(list);
 }
 
 /** The first that answers is believed, also where it says that there is no such name: the next is asked on silence alone. */
@@ -209,8 +215,8 @@ function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain 
       'add the DNS private resolver with its endpoints to the export',
     );
   let silent: Chain | undefined;
-  for (const server of rule.servers) {
-    const found = findServer(graph, ruleSet.outbound, server);
+  for (const { address: server, port } of rule.servers) {
+    const found = atPort(port, server, findServer(graph, ruleSet.outbound, server));
     if (found.state === 'ok')
       return ended(found.network, [{ kind: 'rule', ...foundAt(found), rule: rule.name, ruleSet: ruleSet.id, server }]);
     const chain: Chain = {
@@ -224,3 +230,13 @@ function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain 
   }
   return silent ?? unknown('', null);
 }
+
+/** An inbound endpoint listens at one port alone; what else listens where stands in no body. */
+const atPort = (port: number, server: string, found: Server): Server =>
+  found.state !== 'ok' || found.by !== 'inbound' || port === 53
+    ? found
+    : {
+        state: 'broken',
+        because: `an inbound endpoint answers at port 53, and the rule asks ${server} at port ${port}`,
+        remedy: 'let the rule ask at port 53',
+      };

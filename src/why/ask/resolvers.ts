@@ -20,7 +20,7 @@ export interface ForwardingRule {
   /** Without its final dot; `` for all names. */
   readonly domain: string;
   /** In the order they are tried. */
-  readonly servers: readonly string[];
+  readonly servers: readonly { readonly address: string; readonly port: number }[];
 }
 
 /** What is linked to a network and forwards some names from another. */
@@ -30,6 +30,8 @@ export interface RuleSet {
   readonly rules: ReadonlyMap<string, readonly ForwardingRule[]>;
   /** Where its outbound endpoints send from; undefined where that can't be read. */
   readonly outbound: string | undefined;
+  /** Networks of its outbound endpoints. Azure allows those of one resolver, which is in one network. */
+  readonly sendsFrom: readonly string[];
 }
 
 interface Resolvers {
@@ -88,7 +90,9 @@ const ruleSetOf = perId((world: World, id): RuleSet => {
   const parsed = findResourceId(id);
   const absent = parsed === undefined ? undefined : { id: parsed, properties: {} };
   const ruleSet = world.find(id) ?? absent;
-  return ruleSet === undefined ? { id, rules: new Map(), outbound: undefined } : toRuleSet(world, ruleSet);
+  return ruleSet === undefined
+    ? { id, rules: new Map(), outbound: undefined, sendsFrom: [] }
+    : toRuleSet(world, ruleSet);
 });
 
 function toRuleSet(world: World, ruleSet: Pick<Resource, 'id' | 'properties'>): RuleSet {
@@ -99,13 +103,16 @@ function toRuleSet(world: World, ruleSet: Pick<Resource, 'id' | 'properties'>): 
     if (domain === undefined || lowerText(field(properties, 'forwardingRuleState')) === 'disabled') continue;
     const servers = elementsOf(field(properties, 'targetDnsServers')).flatMap((each) => {
       const text = textOf(field(each, 'ipAddress'));
-      return text === undefined ? [] : (findAddress(text)?.text ?? text);
+      if (text === undefined) return [];
+      return { address: findAddress(text)?.text ?? text, port: Number(field(each, 'port') || 53) };
     });
     addTo(rules, domain, { name, domain, servers });
   }
   for (const same of rules.values()) same.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const [endpoint] = refsOf(ruleSet.properties, 'dnsResolverOutboundEndpoints');
-  return { id: ruleSet.id.id, rules, outbound: endpoint === undefined ? undefined : outboundNetwork(world, endpoint) };
+  const endpoints = refsOf(ruleSet.properties, 'dnsResolverOutboundEndpoints');
+  const networks = endpoints.map((endpoint) => outboundNetwork(world, endpoint));
+  const sendsFrom = [...new Set(networks.flatMap((network) => network ?? []))].sort();
+  return { id: ruleSet.id.id, rules, outbound: networks[0], sendsFrom };
 }
 
 function outboundNetwork(world: World, endpoint: string): string | undefined {

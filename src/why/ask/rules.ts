@@ -18,6 +18,7 @@ export type Taker =
  *   one rule set is linked, with one such rule         the rule with the longest ending
  *   several rule sets are linked, and one takes it     nobody can say (azure-docs#125137: a network has one)
  *   several rules for that ending lead elsewhere       nobody can say
+ *   its outbound endpoints are in several networks     nobody can say
  */
 export function findTaker(world: World, network: string, name: string): Taker | undefined {
   const ruleSets = resolversOf(world).ruleSets.get(network) ?? [];
@@ -34,7 +35,14 @@ export function findTaker(world: World, network: string, name: string): Taker | 
     };
   }
   const { ruleSet, rule } = first;
-  if (takers.every((each) => `${each.rule.servers}` === `${rule.servers}`)) return { kind: 'rule', ruleSet, rule };
+  if (ruleSet.sendsFrom.length > 1)
+    return {
+      kind: 'doubled',
+      because: `the outbound endpoints of ${nameOf(ruleSet.id)} are in several networks, where Azure allows one, so nobody can say from which ${name} is forwarded: ${ruleSet.sendsFrom.join(', ')}`,
+      remedy: `export ${nameOf(ruleSet.id)} anew`,
+    };
+  const serversOf = (each: ForwardingRule): string => JSON.stringify(each.servers);
+  if (takers.every((each) => serversOf(each.rule) === serversOf(rule))) return { kind: 'rule', ruleSet, rule };
   const rules = takers.map((each) => each.rule.name).join(', ');
   return {
     kind: 'doubled',

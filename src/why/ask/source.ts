@@ -96,8 +96,14 @@ function ofSubnets(subnets: readonly string[], servers: readonly string[] = []):
   const [first] = subnets;
   if (first === undefined)
     return { ...bare, because: 'it names no subnet, so it asks from outside of every network, as far as can be told' };
-  const network = networkOf(first);
-  return { ...bare, network, subnets: subnets.filter((each) => networkOf(each) === network), servers };
+  const networks = [...new Set(subnets.map(networkOf))].sort();
+  if (networks.length > 1)
+    return {
+      ...bare,
+      because: `its subnets are in several networks, where Azure allows one: ${networks.join(', ')}`,
+      remedy: 'name the network or subnet that asks, or export it as it is now',
+    };
+  return { ...bare, network: networkOf(first), subnets, servers };
 }
 
 function ofInterface(world: World, nic: Resource): Omit<Source, 'id'> {
@@ -115,8 +121,19 @@ function ofInterface(world: World, nic: Resource): Omit<Source, 'id'> {
 /** By its primary interface. */
 function ofMachine(world: World, machine: Resource): Omit<Source, 'id'> {
   const all = elementsOf(at(machine.properties, 'networkProfile', 'networkInterfaces'));
+  const isPrimary = (each: unknown): boolean =>
+    flagOf(at(each, 'properties', 'primary') ?? field(each, 'primary')) === true;
+  const cardOf = (each: unknown) => world.find(lowerText(field(each, 'id')) ?? '');
   const primary =
-    all.find((each) => flagOf(at(each, 'properties', 'primary') ?? field(each, 'primary')) === true) ?? all[0];
+    all.find(isPrimary) ??
+    all.find((each) => flagOf(field(cardOf(each)?.properties, 'primary')) === true) ??
+    (all.length === 1 ? all[0] : undefined);
+  if (primary === undefined && all.length > 1)
+    return {
+      ...bare,
+      because: `which of its ${all.length} network interfaces is the primary one is not said`,
+      remedy: 'name the interface that asks, or export the machine with all its properties',
+    };
   const nic = lowerText(field(primary, 'id'));
   const body = nic === undefined ? undefined : world.find(nic);
   if (body === undefined)

@@ -69,7 +69,8 @@ const toLink = (zone: string, network: string, properties: unknown): LinkOfZone 
 /** Azure counts the SOA record, which every zone has and few exports show. */
 function toZone(world: World, id: string, { body, records, count, hasStart, links }: Parts): Zone {
   const said = Number(field(body?.properties, 'numberOfRecordSets') ?? count);
-  const isWhole = body !== undefined && !(said > count + (hasStart ? 0 : 1));
+  // A count that is no number says nothing.
+  const isWhole = body !== undefined && said <= count + (hasStart ? 0 : 1);
   if (!isWhole) {
     // What is missing may still be known from the zone groups that wrote it.
     for (const record of groupRecordsOf(world, id)) if (!records.has(record.name)) records.set(record.name, record);

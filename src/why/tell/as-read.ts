@@ -10,6 +10,10 @@ const readings: readonly (readonly [RegExp, string])[] = [
   ],
   [/\bmissing from the export\b/g, 'missing from what Azure shows'],
   [/\bamong these resources\b/g, 'among what Gatehouse sees'],
+  [
+    /\bexport ([^;:]+?) (?:(?:again )?with all its properties|as it is now)/g,
+    'ask again: $1 may have changed while it was read',
+  ],
   [/\bexport ([^;:]+?) anew\b[^;]*/g, 'ask again: $1 changed while they were read'],
   [/\bthat the export (shows|does not show)\b/g, 'that Azure $1'],
 ];

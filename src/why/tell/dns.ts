@@ -52,8 +52,10 @@ export function tellRecord({ facts, states, standing, lookup }: Verdict): Words 
       );
     case 'unsure':
       return words(
-        `${where} says ${says}, and the address of the approved endpoint is not known`,
-        "add the endpoint's network interface to the export",
+        `${where} says ${says}, and ${facts.approved.length === 0 ? 'a private endpoint that may have that address could not be read' : 'the address of the approved endpoint is not known'}`,
+        facts.approved.length === 0
+          ? 'export it again with all its properties'
+          : "add the endpoint's network interface to the export",
       );
     case 'absent':
       return words(
