@@ -250,10 +250,11 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
     log,
     policyFile,
     ca: certificate.ca,
-    async ensureSubscription(subscriptionId) {
+    async ensureSubscription(subscriptionId, displayName = subscriptionId) {
       const id = `/subscriptions/${subscriptionId}`;
-      if (world.find(id) !== undefined) return;
-      world.put(id, { id, subscriptionId, tenantId, displayName: subscriptionId, state: 'Enabled' });
+      const known = world.find(id)?.body.displayName;
+      if (known !== undefined && known !== subscriptionId) return;
+      world.put(id, { id, subscriptionId, tenantId, displayName, state: 'Enabled' });
     },
     async setPolicy(policy) {
       const text = JSON.stringify(policy);

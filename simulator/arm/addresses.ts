@@ -33,12 +33,18 @@ export function prefixOf(subnet: Json, family: Family): string | undefined {
   );
 }
 
-/** The addresses of a subnet that network interfaces hold. */
+const holders: Readonly<Record<string, string>> = {
+  'microsoft.network/networkinterfaces': 'ipConfigurations',
+  'microsoft.network/loadbalancers': 'frontendIPConfigurations',
+};
+
+/** The addresses of a subnet that network interfaces and load balancers hold. */
 export function takenIn(sim: Simulation, subnetId: string): Set<string> {
   const taken = new Set<string>();
   for (const resource of sim.world.list()) {
-    if (resource.type !== 'Microsoft.Network/networkInterfaces') continue;
-    for (const configuration of objectsAt(propertiesAt(resource.body), 'ipConfigurations')) {
+    const held = holders[resource.type.toLowerCase()];
+    if (held === undefined) continue;
+    for (const configuration of objectsAt(propertiesAt(resource.body), held)) {
       const properties = propertiesAt(configuration);
       if (sameId(textAt(objectAt(properties, 'subnet'), 'id'), subnetId))
         taken.add(textAt(properties, 'privateIPAddress'));

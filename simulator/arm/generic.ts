@@ -15,6 +15,7 @@ import { changeOf, raise } from './changes.ts';
 import { endpointIdOf } from './connections.ts';
 import { linkResourcesOf } from './endpoint-groups.ts';
 import { refreshEndpoint } from './endpoint-state.ts';
+import { withFrontendAddresses } from './frontend-addresses.ts';
 import { findOrGiven, givenChild } from './given-children.ts';
 import { identified, readInline, writeInline } from './inline-children.ts';
 import { listResources } from './listing.ts';
@@ -113,6 +114,8 @@ function bodyOf(sim: Simulation, call: Call, standing: SimResource | undefined, 
   const running = style.polling === undefined || standing !== undefined ? 'Succeeded' : style.running;
   const { id: _, name: __, type: ___, etag: ____, properties: _____, ...rest } = sent;
   const id = standing?.id ?? idOf(style, call);
+  const isBalancer = call.type.toLowerCase() === 'microsoft.network/loadbalancers';
+  const properties = isBalancer ? withFrontendAddresses(sim, before, propertiesAt(sent)) : propertiesAt(sent);
   return {
     id,
     name,
@@ -120,7 +123,7 @@ function bodyOf(sim: Simulation, call: Call, standing: SimResource | undefined, 
     ...rest,
     ...(style.hasEtag ? { etag: networkEtag() } : {}),
     properties: {
-      ...(style.hasEtag ? identified(id, call.type, propertiesAt(sent)) : propertiesAt(sent)),
+      ...(style.hasEtag ? identified(id, call.type, properties) : properties),
       provisioningState: running,
       ...(style.hasEtag ? { resourceGuid: before.resourceGuid ?? randomUUID() } : {}),
       ...(before.privateEndpointConnections === undefined

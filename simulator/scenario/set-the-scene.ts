@@ -23,7 +23,7 @@ export async function setTheScene(scenario: Scenario, access: WorldAccess): Prom
   access.events.fault({ kind: 'drop', count: Number.MAX_SAFE_INTEGER });
   try {
     const ready = new Set<string>();
-    for (const id of writtenIds(scenario)) await makeGroup(access, id, ready);
+    for (const id of writtenIds(scenario)) await makeGroup(access, id, ready, scenario.names);
     for (const { id, body } of scenario.resources) {
       demand(await access.put(id, body), `PUT ${id}`);
       await finish(access, id);
@@ -34,9 +34,11 @@ export async function setTheScene(scenario: Scenario, access: WorldAccess): Prom
   }
 }
 
-async function makeGroup(access: WorldAccess, id: string, ready: Set<string>): Promise<void> {
+async function makeGroup(access: WorldAccess, id: string, ready: Set<string>, names: Scenario['names']): Promise<void> {
   const { subscriptionId = '', resourceGroup } = findResourceId(id) ?? {};
-  if (!ready.has(subscriptionId)) await access.ensureSubscription(subscriptionId);
+  // A subscription is called as the scenario calls it.
+  const [displayName] = Object.entries(names).find(([, text]) => text === subscriptionId) ?? [];
+  if (!ready.has(subscriptionId)) await access.ensureSubscription(subscriptionId, displayName);
   ready.add(subscriptionId);
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
   if (resourceGroup === undefined || ready.has(group)) return;

@@ -21,8 +21,8 @@ export interface ApiCall {
 
 /** Everything a scenario does to a running stack, and everything it observes. */
 export interface WorldAccess {
-  /** Makes a subscription exist; ARM has no request for it. */
-  ensureSubscription(subscriptionId: string): Promise<void>;
+  /** Makes a subscription exist, and be called so where it has no name yet; ARM has no request for it. */
+  ensureSubscription(subscriptionId: string, displayName?: string): Promise<void>;
   /** Makes this the policy the app works by. Resolves when it does. */
   setPolicy(policy: Readonly<Record<string, unknown>>): Promise<void>;
   /** From here on these clusters, and no others, get what AKS makes for them when they are put. */

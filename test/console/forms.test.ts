@@ -64,14 +64,22 @@ describe('a reason', () => {
   });
 });
 
-describe('people', () => {
+describe('people and subscriptions', () => {
   const [me, kim, other] = ['1', '2', '3'].map((each) => `00000000-0000-4000-8000-00000000000${each}`);
-  const people = new Map([[kim ?? '', 'kim@contoso.example']]);
+  const shop = '00000000-0000-4000-8000-0000000000A1';
+  const people = new Map([
+    [kim ?? '', 'kim@contoso.example'],
+    [shop.toLowerCase(), 'Shop'],
+  ]);
   it.each([
     [`person ${kim} approved it`, 'kim@contoso.example approved it'],
     [`Approved by ${kim}: agreed`, 'Approved by kim@contoso.example: agreed'],
     [`rejected by person ${me} already`, 'rejected by you already'],
     [`person ${other} approved it`, `person ${other} approved it`],
+    [
+      `the requester's subscription '${shop}' is not '${other}'`,
+      `the requester's subscription 'Shop' is not '${other}'`,
+    ],
     [`pls-a.${kim}x`, `pls-a.${kim}x`],
     ["rule 'partner' allows it", "rule 'partner' allows it"],
   ])('in %s are said by name', (text, says) => expect(namePeople(text, me, people)).toBe(says));

@@ -161,9 +161,14 @@ describePage('the audit', () => {
 
   it('is followed from one entry to everything done to its resource', async () => {
     const world = await smallWorld();
-    await addAudit(world.state, 'other', '2026-03-04T10:00:02.000Z', { target: storage, action: 'approve' });
+    await addAudit(world.state, 'other', '2026-03-04T10:00:02.000Z', {
+      target: storage,
+      action: 'approve',
+      because: `claimed by ${endpointId('pe-orders')}`,
+    });
     const { page } = await open(world, 'reader', '/audit');
     await shown(page, '2 in all');
+    await shown(page.getByRole('cell'), /^claimed by pe-orders$/);
     await page.getByRole('button', { name: 'create' }).click();
     await page.getByRole('button', { name: 'Everything done to this resource' }).click();
     await shown(page, '1 in all');

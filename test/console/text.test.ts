@@ -7,7 +7,7 @@ import { exemptionFor } from '../../src/console/text/exemption.ts';
 import { sayProgress } from '../../src/console/text/progress.ts';
 import { portalAddress, readResource, sayBy } from '../../src/console/text/resource.ts';
 import { sayAge, sayMoment } from '../../src/console/text/time.ts';
-import { profileTitles, sharesOf, waysByProfile } from '../../src/console/text/ways.ts';
+import { confidenceTitle, profileTitles, seenOutside, sharesOf, waysByProfile } from '../../src/console/text/ways.ts';
 import { inOrder, weigh } from '../../src/console/text/weigh.ts';
 import { wayNames } from '../../src/egress/path/model.ts';
 import { profileNames } from '../../src/policy/egress.ts';
@@ -86,6 +86,21 @@ describe('ways out by profile', () => {
   });
   it('have a name for every profile of policy', () =>
     expect(profileTitles.map(([name]) => name)).toEqual([...profileNames]));
+});
+
+describe('what the internet sees of a way out', () => {
+  it.each([
+    ['nat-gateway', ['nat-ip', 'ip2'], 'nat-ip, ip2'],
+    ['nat-gateway', [], 'an address that was not read'],
+    ['lb-outbound-rule', [], 'an address that was not read'],
+    ['blocked', [], 'nothing leaves to the internet'],
+    ['private-only', [], 'nothing leaves to the internet'],
+    ['default-outbound', [], 'an address that Azure chooses, and may change'],
+    ['forced-tunnel', [], 'an address of where this leads; it is not known here'],
+    ['unknown', [], 'not known'],
+  ])('%s with %j: %s', (name, addresses, says) => expect(seenOutside(name, addresses)).toBe(says));
+  it('is said with how it is known', () =>
+    expect(['derived', 'newer'].map(confidenceTitle)).toEqual(['it follows from what the resources say', 'newer']));
 });
 
 describe('how far a sweep is', () => {

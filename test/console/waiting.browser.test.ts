@@ -173,7 +173,7 @@ describePage('what waits', () => {
       `Tenant another tenant ${partner}`,
       'Subnet vnet1 / endpoints',
       "The requester's own tags, checked by nobody team: orders",
-      '1 other reaches it privately today: pe-old',
+      '2 others reach it privately today: pe-old',
       'st1: approved by kim@contoso.example',
     ])
       expect(said).toContain(part);

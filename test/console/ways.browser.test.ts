@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Proposal } from '../../src/access/proposals/model.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { addFinding } from '../api/rows.ts';
+import { publishedAfter } from '../clusters/services/estate.ts';
 import { policyOfApiServer } from '../why/guide-estate.ts';
 import { describePage, shown, usePages } from './browser.ts';
 import { isolation, smallWorld } from './worlds.ts';
@@ -21,6 +23,15 @@ describePage('ways out', () => {
     await expect
       .poll(() => table.getByRole('row').allTextContents())
       .toEqual(['2026-03-03Default outbound access 4', '2026-03-04NAT gateway 3, Default outbound access 1']);
+  });
+
+  it('tell subnets of one network apart where there is little room', async () => {
+    const { page } = await open(await smallWorld(), 'reader', '/egress', { viewport: { width: 1080, height: 800 } });
+    await page.getByRole('link', { name: 'net / jobs', exact: true }).waitFor();
+    const widths = await page
+      .locator('.rows .last')
+      .evaluateAll((parts) => parts.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    expect(Math.max(...widths)).toBeLessThanOrEqual(0);
   });
 
   it('are narrowed to one class, and a subject shows its path with each reason', async () => {
@@ -52,15 +63,21 @@ describePage('services and clusters', () => {
   const open = usePages();
 
   it('lead from a service to its consumers, and to what of its cluster is not isolated', async () => {
-    const { page } = await open(await smallWorld(), 'reader', '/services');
+    const world = await smallWorld();
+    await addFinding(world.state, { subject: publishedAfter().id, message: 'everybody with the alias may ask' });
+    const { page } = await open(world, 'reader', '/services');
     await page.locator('.rows').getByRole('link').first().click();
     await page.getByRole('heading', { name: 'Consumers' }).waitFor();
+    const finding = page.getByRole('link', { name: 'everybody with the alias may ask' });
+    expect(await finding.getAttribute('href')).toMatch(/^\/findings\?open=/);
     await page.getByRole('heading', { name: 'Ways past it' }).waitFor();
     await page.getByRole('definition').getByRole('link').nth(1).click();
     await shown(page, 'no: a line below does not hold');
     await page.getByRole('heading', { name: 'Who may run commands in it' }).waitFor();
     await shown(page, 'Set bootstrapProfile.artifactSource to Cache.');
     await expect.poll(() => page.locator('.chain').last().locator('li.broken').count()).toBe(1);
+    // What is not known to be wrong asks for nothing yet.
+    await shown(page.locator('.chain').last().locator('li.unknown'), 'Should it fail: Set it to NodeImage.');
   });
 
   it('say of each cluster how it is got at, and lead to whether somebody reaches it, and why not', async () => {

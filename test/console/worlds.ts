@@ -73,6 +73,7 @@ export async function smallWorld(): Promise<World> {
       state: 'done',
     },
   });
+  await addConnection(state, 'pe-older', { endpoint: endpointId('pe-older'), state: 'Approved' });
   const recordSet = await addName(state, { name: 'st1', claimants: ['pe-orders'] });
   await addEndpoint(state, 'pe-orders', { names: [recordSet] });
   await createState(state).meta.people.note('00000000-0000-4000-8000-000000000099', 'kim@contoso.example', now);
@@ -129,6 +130,12 @@ export const isolation: IsolationAnswer = {
       state: 'fail',
       because: 'bootstrapProfile.artifactSource is Direct',
       remedy: 'Set bootstrapProfile.artifactSource to Cache.',
+    },
+    {
+      id: '3.12',
+      state: 'unknown',
+      because: 'nodeOSUpgradeChannel is not in the body',
+      remedy: 'Set it to NodeImage.',
     },
   ],
 };

@@ -6,8 +6,11 @@ import type { HostRequest } from './server.ts';
 const notForwarded: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'host', 'upgrade', 'proxy-connection']);
 const notReturned: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date']);
 
-/** A worker that closed the connection after each answer would cut off a body that is still being sent. */
-const agent = new Agent({ keepAlive: true });
+/**
+ * A worker that closed the connection after each answer would cut off a body that is still being sent. Node's server closes a connection
+ * that was idle for 5 s (https://nodejs.org/api/http.html#serverkeepalivetimeout): it is not used again long before that.
+ */
+const agent = new Agent({ keepAlive: true, timeout: 2_000 });
 
 /**
  * HTTP streaming: sends a request on to the worker's own server, body and all as it comes, under the id of the invocation it belongs to.
@@ -20,6 +23,7 @@ export function forward(
   signal: AbortSignal,
 ): Promise<Reply> {
   const { stream, method } = request;
+  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !notForwarded.has(name)));
   return new Promise((resolve, reject) => {
     const sent = sendRequest(new URL(workerUri), {
@@ -34,14 +38,22 @@ export function forward(
         'x-forwarded-proto': 'http',
       },
     });
+    let isAnswered = false;
     sent.once('response', (answer) => {
+      isAnswered = true;
       const returned = Object.entries(answer.headers).flatMap(([name, value]) =>
         value === undefined || notReturned.has(name) ? [] : [[name, value] as const],
       );
       resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(returned), body: answer });
     });
-    sent.on('error', reject);
+    sent.on('error', (error) => {
+      // The worker had closed the kept connection already: it never saw the request, which goes over another, as the real host's client has it.
+      const isStale = sent.reusedSocket && !hasBody && !signal.aborted && !isAnswered;
+      if (isStale) forward(workerUri, request, invocationId, signal).then(resolve, reject);
+      else reject(error);
+    });
     stream.once('error', (error) => sent.destroy(error));
-    stream.pipe(sent);
+    if (hasBody) stream.pipe(sent);
+    else sent.end();
   });
 }

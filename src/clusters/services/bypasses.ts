@@ -13,24 +13,15 @@ export function bypassesOf(world: World, described: Described): readonly Service
 function publicFrontends({ frontends, kubernetesService }: Described): ServiceNote {
   const id = 'public-frontend';
   const open = frontends.filter(({ isPublic }) => isPublic === true);
+  const remedy = fixAt(kubernetesService, 'azure-load-balancer-internal', 'make the load balancer internal');
   if (open.length > 0) {
     const because = `its frontend has the public address ${open.map(({ address, id: frontend }) => address ?? frontend).join(', ')}`;
-    return {
-      id,
-      state: 'fail',
-      because,
-      remedy: fixAt(kubernetesService, 'azure-load-balancer-internal', 'make the load balancer internal'),
-    };
+    return { id, state: 'fail', because, remedy };
   }
   const isRead = frontends.length > 0 && frontends.every(({ isPublic }) => isPublic === false);
   return isRead
     ? { id, state: 'pass', because: 'its frontends are internal', remedy: '' }
-    : {
-        id,
-        state: 'unknown',
-        because: 'its load balancer was not read',
-        remedy: 'Let the identity read the load balancer.',
-      };
+    : { id, state: 'unknown', because: 'its load balancer was not read; let the identity read it', remedy };
 }
 
 function peeredNetworks(world: World, { frontends, natAddresses }: Described): ServiceNote {
@@ -47,8 +38,8 @@ function peeredNetworks(world: World, { frontends, natAddresses }: Described): S
     return {
       id,
       state: 'unknown',
-      because: 'the network of its frontend was not read',
-      remedy: 'Let the identity read the virtual network.',
+      because: 'the network of its frontend was not read; let the identity read it',
+      remedy,
     };
   }
   const peered = read.flatMap(

@@ -32,7 +32,7 @@ export interface ServiceNote {
   readonly id: string;
   readonly state: 'pass' | 'fail' | 'unknown';
   readonly because: string;
-  /** What to change: the annotation where a cluster writes the service. Empty where it passes. */
+  /** What to change where it fails, or should it: the annotation where a cluster writes the service. Empty where it passes. */
   readonly remedy: string;
 }
 

@@ -2,10 +2,10 @@ import { counted } from '../../core/text.ts';
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { subnetPrefixes } from '../../egress/path/network.ts';
-import { findRead, partsOf } from '../../egress/path/parts.ts';
+import { findRead, partsOf, refOf } from '../../egress/path/parts.ts';
 import { agentPoolsOf } from '../../egress/path/subjects/agent-pools.ts';
 import { fixAt } from './annotations.ts';
-import type { ServiceNote } from './model.ts';
+import type { Frontend, ServiceNote } from './model.ts';
 import { balancerOf, type Described, frontendIdsOf, linkServices } from './read.ts';
 import type { TrafficOf } from './traffic.ts';
 
@@ -34,6 +34,20 @@ const mostServices = 8;
 const mostNatAddresses = 8;
 /** The first four addresses of a subnet, and the last: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
 const reserved = 5n;
+
+/** By the address; where Azure tells none, by the version that stands beside it, which is there before the address is. */
+function versionOf(world: World, { id, balancer, address, isPublic }: Frontend): 'ipv4' | 'ipv6' | undefined {
+  if (address !== null) return address.includes(':') ? 'ipv6' : 'ipv4';
+  const read = findRead(world, balancer);
+  const part = read && partsOf(world, read, 'frontendIPConfigurations')?.find((each) => each.id === id)?.properties;
+  const open = refOf(part, 'publicIPAddress');
+  const said = lowerText(
+    isPublic === true
+      ? field(open === undefined ? undefined : world.find(open)?.properties, 'publicIPAddressVersion')
+      : field(part, 'privateIPAddressVersion'),
+  );
+  return said === 'ipv4' || said === 'ipv6' ? said : undefined;
+}
 
 const conditions: readonly Condition[] = [
   {
@@ -82,9 +96,11 @@ const conditions: readonly Condition[] = [
       const own = (partsOf(world, service, 'ipConfigurations') ?? []).filter(
         ({ properties }) => lowerText(field(properties, 'privateIPAddressVersion')) === 'ipv6',
       );
-      const six = described.frontends.filter(({ address }) => address?.includes(':') === true);
-      return own.length + six.length > 0
-        ? fail('it has an IPv6 address, and private link services carry IPv4 alone')
+      const versions = described.frontends.map((each) => versionOf(world, each));
+      if (own.length > 0 || versions.includes('ipv6'))
+        return fail('it has an IPv6 address, and private link services carry IPv4 alone');
+      return versions.length === 0 || versions.includes(undefined)
+        ? unknown('whether the address of its frontend is IPv4 was not read')
         : pass('its addresses are IPv4');
     },
   },

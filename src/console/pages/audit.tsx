@@ -7,6 +7,7 @@ import { ListPage, narrowed } from '../parts/list-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Brief } from '../parts/resource.tsx';
 import type { Column } from '../parts/rows.tsx';
+import { Said } from '../parts/said.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { goTo } from '../router.ts';
 import type { PageProps } from './page-props.ts';
@@ -66,7 +67,7 @@ export function Audit({ query }: PageProps) {
 }
 
 const columnsWith = (onShow: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] => [
-  { title: 'When', width: '9rem', cell: ({ at }) => <Moment at={at} brief /> },
+  { title: 'When', width: '7rem', cell: ({ at }) => <Moment at={at} brief /> },
   {
     title: 'What',
     width: '1fr',
@@ -78,5 +79,13 @@ const columnsWith = (onShow: (entry: AuditEntry) => void): readonly Column<Audit
   },
   { title: 'Of', width: '3fr', cell: ({ target }) => <Brief id={target} /> },
   { title: 'By', width: '2fr', cell: ({ by }) => <By by={by} /> },
-  { title: 'Because', width: '4fr', cell: ({ because }) => <bdi title={because}>{because}</bdi> },
+  {
+    title: 'Because',
+    width: '4fr',
+    cell: ({ because }) => (
+      <span class="two">
+        <Said text={because} />
+      </span>
+    ),
+  },
 ];

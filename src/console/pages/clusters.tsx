@@ -9,7 +9,7 @@ import { modeWords } from '../text/clusters.ts';
 
 const columnsWith = (findingsOf: (id: string) => number | undefined): readonly Column<Cluster>[] => [
   { title: 'Cluster', width: '3fr', cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/clusters/${id}`} /> },
-  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
+  { title: 'Subscription', width: '2fr', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   { title: 'API server', width: '3fr', cell: ({ mode }) => modeWords[mode] },
   { title: 'Private zone', width: '7rem', cell: ({ privateDns }) => privateDns ?? '' },
   {

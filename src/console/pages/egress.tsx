@@ -14,7 +14,7 @@ import { type Column, Rows } from '../parts/rows.tsx';
 import { Shares } from '../parts/shares.tsx';
 import { goTo } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
-import { profileTitle, profileTitles, sharesOf, wayTitle, wayTitles } from '../text/ways.ts';
+import { confidenceTitle, profileTitle, profileTitles, sharesOf, wayTitle, wayTitles } from '../text/ways.ts';
 import type { PageProps } from './page-props.ts';
 
 const classes = [['', 'Any'], ...wayTitles.map(([name, title]) => [name, title] as const)] as const;
@@ -28,17 +28,21 @@ const columns: readonly Column<Way>[] = [
     width: '3fr',
     cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/egress/${id}`} />,
   },
-  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
-  { title: 'Way out', width: '3fr', cell: (way) => wayTitle(way.class) },
-  { title: 'Profile', width: '6rem', cell: ({ profile }) => profileTitle(profile) },
+  { title: 'Subscription', width: '2fr', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
+  { title: 'Way out', width: '3fr', cell: (way) => <span class="two">{wayTitle(way.class)}</span> },
+  { title: 'Profile', width: '5rem', cell: ({ profile }) => profileTitle(profile) },
   { title: 'Through', width: '2fr', cell: ({ via }) => via !== null && <Brief id={via} /> },
   {
     title: 'Addresses',
     width: '2fr',
     cell: ({ publicIps }) => publicIps.map((each) => nameOf(each)).join(', '),
   },
-  { title: 'Known', width: '6rem', cell: ({ confidence }) => confidence },
-  { title: 'Since', width: '9rem', cell: ({ since }) => <Moment at={since} brief /> },
+  {
+    title: 'Known',
+    width: '5rem',
+    cell: ({ confidence }) => <span title={confidenceTitle(confidence)}>{confidence}</span>,
+  },
+  { title: 'Since', width: '7rem', cell: ({ since }) => <Moment at={since} brief /> },
 ];
 
 /** Where packets leave: the estate at a glance, day by day, and each subject. */

@@ -20,7 +20,7 @@ const columns: readonly Column<Endpoint>[] = [
     cell: ({ privateLinkResourceId }) => <Brief id={privateLinkResourceId} />,
   },
   { title: 'Group id', width: '1fr', cell: ({ groupIds }) => groupIds.join(', ') },
-  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
+  { title: 'Subscription', width: '2fr', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   { title: 'Connection', width: '6.5rem', cell: ({ connectionState }) => connectionState },
   { title: 'Names', width: '4rem', cell: ({ names }) => `${names.length}` },
   { title: 'Seen', width: '9rem', cell: ({ lastSeen }) => <Moment at={lastSeen} brief /> },

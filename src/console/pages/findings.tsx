@@ -155,12 +155,12 @@ const columnsWith = (onShow: (finding: Finding) => void): readonly Column<Findin
     width: '5fr',
     cell: (finding) => (
       <button type="button" class="link" title={finding.message} onClick={() => onShow(finding)}>
-        {sayIds(finding.message)}
+        <span class="two">{sayIds(finding.message)}</span>
       </button>
     ),
   },
   { title: 'Subject', width: '2fr', cell: ({ subject }) => <Brief id={subject} /> },
-  { title: 'Subscription', width: '7rem', cell: ({ subject }) => <SubscriptionName of={subject} /> },
+  { title: 'Subscription', width: '1.5fr', cell: ({ subject }) => <SubscriptionName of={subject} /> },
   { title: 'Room', width: '5rem', cell: ({ room }) => room },
   { title: 'Since', width: '7rem', cell: ({ openedAt }) => <Moment at={openedAt} brief /> },
 ];

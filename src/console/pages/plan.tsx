@@ -34,7 +34,10 @@ export function PlanPage() {
         </p>
       )}
       {isNone ? (
-        <p>There is no plan: the first sweep in mode observe makes one.</p>
+        <p>
+          There is no plan: the first sweep in mode observe makes one. In mode enforce nothing waits to be planned: what
+          is due is written at once, and is in the <a href="/audit">audit</a>.
+        </p>
       ) : (
         <Loaded asking={plan}>{(value) => <Counts plan={value} />}</Loaded>
       )}

@@ -27,8 +27,14 @@ const frontendsOf = (each: Service['frontends']): string =>
     })
     .join(', ');
 
-const addressesOf = (each: readonly { readonly address: string | null }[]): string =>
-  each.map(({ address }) => address ?? 'not known').join(', ');
+/** Azure's answer has no address that it gave itself: that is on the service's interface. */
+const addressesOf = (each: Service['natAddresses']): string =>
+  each
+    .map(({ address, subnet }) => {
+      if (address !== null) return address;
+      return `given by Azure${subnet === null ? '' : `, from ${nameOf(subnet)}`}, which one was not read`;
+    })
+    .join('; ');
 
 function Details({ service }: { readonly service: Service }) {
   const { name, resourceId, alias, fqdns, cluster, kubernetesService, frontends, natAddresses, deadConsumers } =

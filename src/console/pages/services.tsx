@@ -8,7 +8,7 @@ import type { Column } from '../parts/rows.tsx';
 
 const columnsWith = (findingsOf: (id: string) => number | undefined): readonly Column<Service>[] => [
   { title: 'Service', width: '3fr', cell: ({ id, resourceId }) => <Brief id={resourceId} page={`/services/${id}`} /> },
-  { title: 'Subscription', width: '8rem', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
+  { title: 'Subscription', width: '2fr', cell: ({ resourceId }) => <SubscriptionName of={resourceId} /> },
   {
     title: 'Cluster',
     width: '2fr',

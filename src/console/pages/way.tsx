@@ -6,7 +6,7 @@ import { ItemPage } from '../parts/item-page.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Resource } from '../parts/resource.tsx';
 import { nameOf } from '../text/resource.ts';
-import { profileTitle, wayTitle } from '../text/ways.ts';
+import { confidenceTitle, profileTitle, seenOutside, wayTitle } from '../text/ways.ts';
 import type { PageProps } from './page-props.ts';
 
 /** The path of one subject: from it over its routes to the addresses the internet sees, each with its reason. */
@@ -33,7 +33,7 @@ function Details({ way }: { readonly way: WayInFull }) {
           ['through', via !== null && <Resource id={via} />],
           ['addresses', publicIps.map((each) => nameOf(each)).join(', ')],
           ['restricted', restricted ? 'a network security group lets only some of it through' : ''],
-          ['known', confidence],
+          ['known', confidenceTitle(confidence)],
           ['since', <Moment key="since" at={since} />],
         ]}
       />
@@ -53,9 +53,10 @@ function Details({ way }: { readonly way: WayInFull }) {
         ))}
         <li>
           <strong>
-            {publicIps.length === 0
-              ? 'no address that the internet sees'
-              : publicIps.map((each) => nameOf(each)).join(', ')}
+            {seenOutside(
+              way.class,
+              publicIps.map((each) => nameOf(each)),
+            )}
           </strong>
         </li>
       </ol>

@@ -13,7 +13,7 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
         name: because,
         state: states[state],
         says: id,
-        ...(remedy !== '' && { remedy }),
+        ...(remedy !== '' && { remedy: state === 'unknown' ? `Should it fail: ${remedy}` : remedy }),
       }))}
     />
   );

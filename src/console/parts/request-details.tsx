@@ -104,7 +104,13 @@ export function Rules({ connection: { verdict, rule, objections } }: Props) {
       {objections.length === 0 ? (
         <p class="quiet">Nothing more.</p>
       ) : (
-        <Facts asWritten facts={objections.map((each, index) => [each.rule || `${index + 1}`, each.because])} />
+        <Facts
+          asWritten
+          facts={objections.map(({ rule: name, because }, index) => [
+            name || `${index + 1}`,
+            <Said key={index} text={because} />,
+          ])}
+        />
       )}
     </section>
   );

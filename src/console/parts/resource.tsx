@@ -80,5 +80,9 @@ export function InPortal({ id }: { readonly id: string }) {
 /** What people call the subscription that a resource is in. */
 export function SubscriptionName({ of }: { readonly of: string }) {
   const { subscriptionId = '' } = readResource(of);
-  return <span title={subscriptionId}>{useSubscriptions().get(subscriptionId)?.displayName ?? subscriptionId}</span>;
+  return (
+    <span class="two" title={subscriptionId}>
+      {useSubscriptions().get(subscriptionId)?.displayName ?? subscriptionId}
+    </span>
+  );
 }

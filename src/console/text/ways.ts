@@ -40,6 +40,25 @@ export const profileTitles: readonly (readonly [string, string])[] = [
 export const profileTitle = (name: string | null): string =>
   name === null ? 'Not known yet' : (profileTitles.find(([known]) => known === name)?.[1] ?? name);
 
+/** How a way is known, in a sentence. */
+const confidenceTitles: Readonly<Record<string, string>> = {
+  proved: 'Azure itself says so',
+  derived: 'it follows from what the resources say',
+  assumed: 'assumed: something was not read, or is written down nowhere',
+  unknown: 'not known',
+};
+export const confidenceTitle = (name: string): string => confidenceTitles[name] ?? name;
+
+/** What the internet sees of who leaves so: the addresses; where there are none to say, why. */
+export function seenOutside(name: string, addresses: readonly string[]): string {
+  if (addresses.length > 0) return addresses.join(', ');
+  if (name === 'blocked' || name === 'private-only') return 'nothing leaves to the internet';
+  if (name === 'unknown') return 'not known';
+  if (name === 'default-outbound') return 'an address that Azure chooses, and may change';
+  if (name === 'forced-tunnel' || name === 'transit-any') return 'an address of where this leads; it is not known here';
+  return 'an address that was not read';
+}
+
 /** How many leave by each class under each profile, the widest profile first. */
 export function waysByProfile(ways: readonly Pick<Way, 'class' | 'profile'>[]) {
   const counts = new Map<string, Record<string, number>>();

@@ -206,6 +206,7 @@ describe('what has to hold before a consumer meets it', () => {
     expect(unknown.map(({ id }) => id)).toEqual([
       'balancer-standard',
       'pool-of-interfaces',
+      'ipv4',
       'free-addresses',
       'subnet-policies-disabled',
       'local-traffic',
@@ -213,6 +214,39 @@ describe('what has to hold before a consumer meets it', () => {
       'peered-networks',
     ]);
     expect(found).toMatchObject({ cluster: null, frontends: [{ address: null, isPublic: null }] });
+    // Each says what to change should it fail, and the notes on ways past it what would make it known.
+    expect(unknown.filter(({ remedy }) => remedy === '')).toEqual([]);
+    expect(found?.bypasses.map(({ because }) => because)).toEqual([
+      'its load balancer was not read; let the identity read it',
+      'the network of its frontend was not read; let the identity read it',
+    ]);
+  });
+
+  it.each([
+    { frontend: { privateIPAddressVersion: 'IPv4' }, state: 'pass' },
+    { frontend: { privateIPAddressVersion: 'IPv6' }, state: 'fail' },
+    { frontend: { privateIPAddress: 'fd00::9' }, state: 'fail' },
+    { frontend: {}, state: 'unknown' },
+    {
+      frontend: { publicIPAddress: { id: `${balancerId}-pip` } },
+      pip: { publicIPAddressVersion: 'IPv4' },
+      state: 'pass',
+    },
+    {
+      frontend: { publicIPAddress: { id: `${balancerId}-pip` } },
+      pip: { publicIPAddressVersion: 'IPv6' },
+      state: 'fail',
+    },
+    { frontend: { publicIPAddress: { id: `${balancerId}-pip` } }, pip: {}, state: 'unknown' },
+  ])('its frontend $frontend with $pip: ipv4 is $state', ({ frontend, pip, state }) => {
+    const { preconditions } = publishedAfter((bodies) => {
+      Object.assign(of(bodies.balancer), {
+        frontendIPConfigurations: [{ id: frontendId, name: 'shop', properties: frontend }],
+      });
+      if (pip !== undefined)
+        bodies.pip = { id: `${balancerId}-pip`, properties: { provisioningState: 'Succeeded', ...pip } };
+    });
+    expect(preconditions.find(({ id }) => id === 'ipv4')?.state).toBe(state);
   });
 });
 
