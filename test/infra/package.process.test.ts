@@ -59,6 +59,13 @@ describe('the package', () => {
     }
   });
 
+  it('has at most 2,253 KiB of code', () => {
+    const code = packed.paths.filter((path) => /^dist\/.*\.js$/.test(path));
+    const bytes = code.reduce((sum, path) => sum + (files[path]?.length ?? 0), 0);
+    expect(code.length).toBeGreaterThan(10);
+    expect(bytes / 1024).toBeLessThanOrEqual(2_253);
+  });
+
   it('has a function file for each trigger, and what the host needs', () => {
     const triggers = readdirSync(join(root, 'functions')).map(
       (name) => `dist/functions/${name.replace(/\.ts$/, '.js')}`,

@@ -66,8 +66,7 @@ const mostReleased = mostOperations - 1;
 
 /** Where a name's claims and record exist: one prefix range of the partition of its zone. @throws TypeError where the id is no record set's. */
 function placeOf(recordSet: string) {
-  const zoneId = zoneOf(recordSet);
-  const { name = '', type = '' } = findResourceId(recordSet) ?? {};
+  const { zoneId, name, type } = partsOf(recordSet);
   const prefix = `${name}|${type.slice(type.lastIndexOf('/') + 1)}|`;
   return {
     partition: shortId(zoneId),
@@ -78,10 +77,12 @@ function placeOf(recordSet: string) {
 }
 
 /** @throws TypeError where the id is no record set's. */
-export function zoneOf(recordSet: string): string {
-  const zoneId = findResourceId(recordSet)?.parent;
+export const zoneOf = (recordSet: string): string => partsOf(recordSet).zoneId;
+
+function partsOf(recordSet: string) {
+  const { parent: zoneId, name = '', type = '' } = findResourceId(recordSet) ?? {};
   if (zoneId === undefined) throw new TypeError(`'${recordSet}' is no record set`);
-  return zoneId;
+  return { zoneId, name, type };
 }
 
 /** Where a row belongs; undefined where what it is of is no record set. */

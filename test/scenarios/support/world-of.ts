@@ -8,6 +8,8 @@ const chance: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, 'GUID'],
   [/"[\w-]{43}"/g, '"HASH"'],
+  // Of the evidence beside it, with its name and GUIDs.
+  [/(?<="evidenceHash":)"[0-9a-f]{16}"/g, '"HASH"'],
   [/\b10(\.\d+){3}\b/g, 'ADDRESS'],
 ];
 
