@@ -15,8 +15,9 @@ const chance: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Everything that speaks of one name: its record set and its rows, less what chance makes of them, so that two names can be
- * compared. Left out are a delete budget, from which a cut-off delete may draw twice, and an audit row's cause, the event or the
- * message that happened to come first.
+ * compared. Left out are a delete budget, from which a cut-off delete may draw twice, an audit row's cause, the event or the
+ * message that happened to come first, and findings that are resolved: whether a pass saw the trouble of a request that was still being
+ * approved is a matter of time.
  */
 export async function worldOf(name: string, stack: Stack, storage: StorageView): Promise<unknown> {
   const plain = (value: unknown): string => {
@@ -25,7 +26,8 @@ export async function worldOf(name: string, stack: Stack, storage: StorageView):
   };
   const tables = await Promise.all(
     (['endpoints', 'names', 'connections', 'findings', 'audit', 'work'] as const).map(async (table) => {
-      const rows = (await storage.rows(table)).map(({ cause: _, ...value }) => JSON.stringify(value));
+      const lasting = (await storage.rows(table)).filter(({ state }) => table !== 'findings' || state !== 'resolved');
+      const rows = lasting.map(({ cause: _, ...value }) => JSON.stringify(value));
       const own = rows.filter((text) => text.includes(name)).map((text) => plain(JSON.parse(text)));
       return [table, own.sort()];
     }),
