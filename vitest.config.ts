@@ -2,12 +2,6 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longest-first.ts';
 
 /**
- * Node loads the tests and what they import itself, as it loads the scripts: each of their files is a process that would have everything carried over
- * and transformed anew. None of them puts another module in an import's place, so Node's loader needs no help with that either.
- */
-const loadedByNode = { viteModuleRunner: false, nodeLoader: false };
-
-/**
  * Four kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
  * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack. These three mostly wait, so three
  * files of any of them run side by side, the longest first, and they may take their time.
@@ -15,6 +9,9 @@ const loadedByNode = { viteModuleRunner: false, nodeLoader: false };
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // Node loads the tests and what they import itself, as it loads the scripts: carrying it over and transforming it takes longer than many a test.
+    // None of them puts another module in an import's place, so Node's loader needs no help with that either.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       {
         test: {
@@ -32,7 +29,6 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          experimental: loadedByNode,
           include: ['test/**/*.process.test.ts'],
           exclude: ['test/scenarios/**'],
           globalSetup: 'scripts/programs-for-tests.ts',
@@ -45,7 +41,6 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          experimental: loadedByNode,
           include: ['test/console/*.browser.test.ts'],
           globalSetup: 'scripts/browser-for-tests.ts',
           testTimeout: 60_000,
@@ -58,7 +53,6 @@ export default defineConfig({
       {
         test: {
           name: 'scenarios',
-          experimental: loadedByNode,
           include: ['test/scenarios/**/*.test.ts'],
           globalSetup: ['scripts/build-for-tests.ts', 'scripts/programs-for-tests.ts'],
           testTimeout: 120_000,

@@ -1,4 +1,4 @@
-import { HttpRequest } from '@azure/functions';
+import framework from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { bodyLimit, readBoundedText } from '../../src/api/body.ts';
 import { createApi } from '../../src/api/create-api.ts';
@@ -7,6 +7,9 @@ import type { RouteName } from '../../src/api/routes.ts';
 import { signedIn } from './callers.ts';
 import { addConnection } from './rows.ts';
 import { requestId, World } from './world.ts';
+
+// Node can not tell by name what this package has: it is bundled.
+const { HttpRequest } = framework;
 
 const url = 'https://gatehouse.example/api/connections/x/approve';
 

@@ -1,8 +1,11 @@
-import { HttpRequest } from '@azure/functions';
+import framework from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../src/api/create-api.ts';
 import { toHttpHandler } from '../../src/api/http.ts';
 import { requestId, World } from './world.ts';
+
+// Node can not tell by name what this package has: it is bundled.
+const { HttpRequest } = framework;
 
 async function send(method: string, path: string) {
   const handler = toHttpHandler(createApi(new World().dependencies()).unknownRoute);

@@ -4,20 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { gatehouse } from './gatehouse.ts';
 
-/** Nobody is signed in: whoever asks for a token says so, and not what was typed wrong. */
-vi.mock('@azure/identity', () => {
-  class Nobody {
-    async getToken(): Promise<never> {
-      throw new Error('nobody');
-    }
-  }
-  return { DefaultAzureCredential: Nobody, AzureCliCredential: Nobody };
-});
-
 const folder = mkdtempSync(join(tmpdir(), 'before-'));
 const standing = join(folder, 'standing.yaml');
 writeFileSync(standing, 'version: 1\n');
 beforeAll(() => {
+  // Nobody is signed in: whoever asks for a token says so, and not what was typed wrong. Only variables could sign in, and there is no Azure CLI to ask.
+  vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential');
+  vi.stubEnv('AZURE_CLIENT_ID', undefined);
+  vi.stubEnv('AZURE_TENANT_ID', undefined);
+  vi.stubEnv('PATH', folder);
   vi.stubEnv('GATEHOUSE_APP_URL', undefined);
   vi.stubEnv('GATEHOUSE_AUTH_CLIENT_ID', undefined);
 });

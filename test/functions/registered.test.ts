@@ -1,51 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import host from '../../host.json' with { type: 'json' };
 import { routes } from '../../src/api/routes.ts';
+import type { Registrations } from './support/registrations.ts';
 
-type Handler = (input: unknown, context: unknown) => unknown;
-interface Registration {
-  readonly handler: Handler;
-  readonly [setting: string]: unknown;
-}
-
-const { registered, asked } = vi.hoisted(() => ({
-  registered: new Map<string, { readonly trigger: string; readonly handler: Handler; readonly settings: object }>(),
-  asked: [] as unknown[][],
-}));
-
-vi.mock('@azure/functions', () => {
-  const takes =
-    (trigger: string) =>
-    (name: string, { handler, ...settings }: Registration) => {
-      if (registered.has(name)) throw new Error(`${name} is registered twice`);
-      registered.set(name, { trigger, handler, settings });
-    };
-  const app = {
-    http: takes('http'),
-    timer: takes('timer'),
-    eventGrid: takes('eventGrid'),
-    storageQueue: takes('storageQueue'),
-    setup: () => undefined,
-    hook: { appStart: () => undefined, appTerminate: () => undefined },
-  };
-  return { app };
-});
-
-vi.mock('../../src/app/app.ts', () => {
-  const notes =
-    (method: string) =>
-    (...inputs: unknown[]) => {
-      asked.push([method, ...inputs]);
-    };
-  const methods = ['handleEvent', 'handleQueuedEvent', 'handleMessage', 'sweep', 'poll'];
-  const app = Object.fromEntries(methods.map((method) => [method, notes(method)]));
-  return { theApp: () => ({ ...app, api: (route: string) => notes(`api ${route}`) }) };
-});
-
-const folder = fileURLToPath(new URL('../../functions', import.meta.url));
-for (const file of readdirSync(folder)) await import(/* @vite-ignore */ `../../functions/${file}`);
-const askedOnImport = [...asked];
+// A thread of its own: other tests of this process have the framework and the app themselves.
+const thread = new Worker(new URL('support/registrations.ts', import.meta.url));
+const [{ functions, askedOnImport }]: [Registrations] = (await once(thread, 'message')) as [Registrations];
+const registered = new Map(functions.map((each) => [each.name, each]));
 
 const http = (method: string | readonly string[], route: string) => ({
   trigger: 'http',
@@ -108,7 +71,7 @@ const everyFunction = {
 
 describe('what functions/ registers', () => {
   it('is what it always was, and builds nothing on import', () => {
-    const found = [...registered].map(([name, { trigger, settings }]) => [name, { trigger, settings }]);
+    const found = functions.map(({ name, trigger, settings }) => [name, { trigger, settings }]);
     expect(Object.fromEntries(found)).toEqual(everyFunction);
     expect(askedOnImport).toEqual([]);
   });
@@ -118,23 +81,16 @@ describe('what functions/ registers', () => {
   });
 
   it.each([
-    ...[...Object.keys(routes), 'unknownRoute'].map((name) => [name, ['request', 'context']] as const),
-    ['resource-event', ['event', 'context']],
-    ['resource-event-queue', ['event', 'context']],
-    ['reconcile', ['message', 'context']],
-    ['sweep', ['timer', 'context']],
-    ['poll', ['timer', 'context']],
-  ] as const)('%s hands on to its own method of the app', (name, inputs) => {
-    const methods: Readonly<Record<string, readonly unknown[]>> = {
-      'resource-event': ['handleEvent', ...inputs],
-      'resource-event-queue': ['handleQueuedEvent', ...inputs],
-      reconcile: ['handleMessage', ...inputs],
-      sweep: ['sweep', 'context'],
-      poll: ['poll', 'context'],
-    };
-    asked.length = 0;
-    const [input, context] = inputs;
-    registered.get(name)?.handler(input, context);
-    expect(asked).toEqual([methods[name] ?? [`api ${name}`, ...inputs]]);
+    ...[...Object.keys(routes), 'unknownRoute'].map((name) => [name, `api ${name}`, 'input', 'context']),
+    ['resource-event', 'handleEvent', 'input', 'context'],
+    ['resource-event-queue', 'handleQueuedEvent', 'input', 'context'],
+    ['reconcile', 'handleMessage', 'input', 'context'],
+    ['sweep', 'sweep', 'context'],
+    ['poll', 'poll', 'context'],
+  ])('%s hands on to its own method of the app', (name, ...asks) => {
+    expect(registered.get(String(name))?.asks).toEqual([asks]);
   });
+
+  it('reads what waits in queues as Event Grid writes it', () =>
+    expect(host.extensions.queues.messageEncoding).toBe('base64'));
 });

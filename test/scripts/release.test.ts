@@ -22,8 +22,8 @@ describe('the bill of materials', () => {
 
   it('is CycloneDX by its schema', () => {
     const ajv = new Ajv({ strict: false, validateFormats: false });
-    for (const of of ['spdx', 'jsf-0.82'])
-      ajv.addSchema({ ...schemaOf(of), $id: `http://cyclonedx.org/schema/${of}.SNAPSHOT.schema.json` });
+    for (const part of ['spdx', 'jsf-0.82'])
+      ajv.addSchema({ ...schemaOf(part), $id: `http://cyclonedx.org/schema/${part}.SNAPSHOT.schema.json` });
     const isValid = ajv.compile(schemaOf(`bom-${settled.specVersion}`));
     expect(isValid(settled), JSON.stringify(isValid.errors)).toBe(true);
     expect(isValid({ ...settled, serialNumber: 'by chance' })).toBe(false);
