@@ -25,7 +25,7 @@ type Caller =
   | { readonly kind: 'unknown' | 'wrongTenant'; readonly because: string };
 
 export interface PrincipalSettings {
-  /** Whether App Service authentication stands in front. Only then can callers not write the header themselves. */
+  /** Whether App Service authentication is in front. Only then can callers not write the header themselves. */
   readonly platformAuth: boolean;
   /** The Entra tenant whose tokens are accepted. */
   readonly tenantId: string;

@@ -30,7 +30,7 @@ export interface ApprovalReport {
 
 /**
  * What the rules would do to every connection that exists, without doing it. Pure: the decisions are the room's own. Without its
- * memory, limits count as not yet reached, and what people decided or put off is not known: nothing that they may have approved is told as removed.
+ * memory, limits count as not yet reached, and what people decided or put off is not known: nothing that they may have approved is listed as removed.
  */
 export function reportApprovals(
   observed: readonly ConnectionsObserved[],

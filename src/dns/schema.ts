@@ -17,7 +17,7 @@ export const address = z.string().transform((text, context) => {
   context.issues.push({
     code: 'custom',
     input: text,
-    message: `${quoteName(text, 'what stands there')} is not an IP address`,
+    message: `${quoteName(text, 'what is there')} is not an IP address`,
   });
   return z.NEVER;
 });

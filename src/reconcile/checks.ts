@@ -7,7 +7,7 @@ export const loopChecks = {
     severity: 'high',
     when: 'Azure refuses a read or a write of one key for good; the message begins with its code',
     why: 'What the key needs is not done.',
-    remedy: 'Remove what stands in the way; it is tried again every five minutes.',
+    remedy: 'Remove what is in the way; it is tried again every five minutes.',
   },
   deniedByPolicy: {
     id: 'reconcile-denied-by-policy',

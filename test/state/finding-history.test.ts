@@ -96,7 +96,7 @@ describe('a finding', () => {
     ]);
   });
 
-  it('says who changed it last, as far as events told, and a sweep that knows nobody takes nothing away', async () => {
+  it('says who changed it last, as far as events say, and a sweep that knows nobody takes nothing away', async () => {
     const { sayBy, state } = history();
     const last = async () => (await everyFinding(state))[0]?.changedBy;
     await sayBy('anna', 0, trouble());

@@ -42,7 +42,7 @@ const posture = {
   zone: z
     .strictObject({ resourceId: ResourceId, linkedTo: z.array(ResourceId).describe('Networks') })
     .nullable()
-    .describe('Where the private name stands, and the networks that are linked to it as far as it is seen'),
+    .describe('Where the private name is, and the networks that are linked to it as far as it is seen'),
   posture: z.array(line).describe('2.1, 2.2, 2.9, 2.10, 2.11 and 2.12 of docs/scenarios.md'),
   reachedFrom: z.array(cell).describe('From each of reachability.managementNetworks'),
 };
@@ -68,7 +68,7 @@ export const ClusterAccess = z.strictObject({
         kind: z.enum(sourceKinds).describe('What it is'),
         id: ResourceId.describe('The thing itself: a network, a machine, a Bastion host, a gateway, a pool'),
         hygiene: z.array(line).describe('How it is kept, line by line'),
-        reach: cell.nullable().describe('Null where it stands in no network'),
+        reach: cell.nullable().describe('Null where it is in no network'),
         egress: z.array(z.string()).describe('The classes its subnets leave by; empty where none was seen'),
         findings: z.array(finding).describe('Open findings about it, its interface and its security groups'),
       }),

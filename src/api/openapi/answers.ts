@@ -10,7 +10,7 @@ const { shape } = KnownConnection;
 const Place = { subscriptionId: z.string(), resourceGroup: z.string().optional(), name: z.string() };
 const requester = {
   ...Place,
-  subnetId: ResourceId.optional().describe('Where its private endpoint stands; absent where that was not read'),
+  subnetId: ResourceId.optional().describe('Where its private endpoint is; absent where that was not read'),
   location: z.string().optional(),
   requestedBy: shape.requestedBy,
 };
@@ -58,7 +58,7 @@ export const ConnectionInFull = z.strictObject({
         .record(z.string(), z.string())
         .optional()
         .describe(
-          "The requester's own text: data, never markup. Of the private endpoint as it stands now; absent where it can not be read, and once it is gone",
+          "The requester's own text: data, never markup. Of the private endpoint as it is now; absent where it can not be read, and once it is gone",
         ),
     })
     .optional(),
@@ -154,7 +154,7 @@ export const Finding = z.strictObject({
     .optional()
     .describe('What it rests on; the beginning of it as text where it is long'),
   evidenceHash: z.string().optional().describe('For an exemption of exactly this'),
-  changedBy: z.string().optional().describe('Object id of who changed it last, as far as events told'),
+  changedBy: z.string().optional().describe('Object id of who changed it last, as far as events say'),
   firstSeen: When,
   openedAt: When,
   reopened: z.int(),

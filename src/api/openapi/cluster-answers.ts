@@ -68,7 +68,7 @@ export const Isolation = z.strictObject({
         .string()
         .describe('Why it is not asked, who waits, why it failed, what it left out; empty where it said all'),
     })
-    .describe('Where the asking of what only the cluster knows stands'),
+    .describe('How far the asking of what only the cluster knows is'),
 });
 
 export const Wanted = z.strictObject({

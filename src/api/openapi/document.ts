@@ -102,7 +102,7 @@ function parametersOf(query: z.ZodObject | undefined): readonly Json[] {
 
 const jsonOf = (schema: Json): Json => ({ 'application/json': { schema } });
 
-/** The dialect of OpenAPI 3.1 is JSON Schema's own, so what zod gives stands as it is. */
+/** The dialect of OpenAPI 3.1 is JSON Schema's own, so what zod gives is kept as it is. */
 function toSchema(schema: z.ZodType): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' });
   return rest;
@@ -128,7 +128,7 @@ const problem: Json = {
     },
     connection: {
       $ref: '#/components/schemas/Connection',
-      description: 'With decision-conflict and not-yours-to-decide: how it stands now',
+      description: 'With decision-conflict and not-yours-to-decide: as it is now',
     },
   },
 };

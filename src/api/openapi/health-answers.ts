@@ -6,7 +6,7 @@ const status = z.enum(['ok', 'degraded', 'unavailable']);
 const progress = z.strictObject({
   step: z.string().describe('`plan`, or the room that is swept'),
   since: When.describe('When this step began'),
-  at: When.describe('When this was told'),
+  at: When.describe('When this was answered'),
   pages: z.int().optional().describe('Pages read so far'),
   done: z.int().optional().describe('Things read so far'),
   left: z.int().optional().describe('Things left to read, where Azure says how many there are'),

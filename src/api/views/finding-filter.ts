@@ -7,7 +7,7 @@ import type { ListedFinding } from '../../state/findings/store.ts';
 import type { ApiState } from '../ports.ts';
 import { isWithin, oneOf, pageFields } from '../query.ts';
 
-/** Where findings stand that no room has: of the policy and its promises, and of the work itself. */
+/** Where findings are kept that no room has: of the policy and its promises, and of the work itself. */
 const beside = ['policy', 'reconcile'] as const;
 
 export const FindingQuery = z.strictObject({
@@ -44,7 +44,7 @@ export async function toFilter(
       [value.subject, value.key].some((id) => ofEndpoint.some((each) => isWithin(id, each))));
 }
 
-/** The ids that a private endpoint's findings stand under: its own, those of its record sets, and those of what it asked for. */
+/** The ids that a private endpoint's findings are kept under: its own, those of its record sets, and those of what it asked for. */
 async function concernedBy(
   endpoint: string,
   { endpoints, connections }: Pick<ApiState, 'endpoints' | 'connections'>,

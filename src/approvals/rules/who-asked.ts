@@ -87,7 +87,7 @@ export function whoAskedBy(
   return { by: [...by].sort(), isKnown: kept?.isKnown === true || (complete && isAsked), readAt: now.toISOString() };
 }
 
-/** The log could not be read: it names nobody, and what it said before stands. */
+/** The log could not be read: it names nobody, and what it said before counts. */
 export const notReadable = (kept: WhoAsked | undefined, now: Date): WhoAsked => ({
   ...(kept ?? { by: [], isKnown: false }),
   readAt: now.toISOString(),

@@ -109,7 +109,7 @@ export interface Cluster {
    */
   privateFqdn: string | null;
   /**
-   * Where the private name stands, and the networks that are linked to it as far as it is seen
+   * Where the private name is, and the networks that are linked to it as far as it is seen
    */
   zone: {
     /**
@@ -202,7 +202,7 @@ export interface ClusterAccess {
    */
   privateFqdn: string | null;
   /**
-   * Where the private name stands, and the networks that are linked to it as far as it is seen
+   * Where the private name is, and the networks that are linked to it as far as it is seen
    */
   zone: {
     /**
@@ -314,7 +314,7 @@ export interface ClusterAccess {
       remedy: string;
     }[];
     /**
-     * Null where it stands in no network
+     * Null where it is in no network
      */
     reach: {
       /**
@@ -412,7 +412,7 @@ export interface Connection {
     resourceGroup?: string;
     name: string;
     /**
-     * Where its private endpoint stands; absent where that was not read
+     * Where its private endpoint is; absent where that was not read
      */
     subnetId?: string;
     location?: string;
@@ -505,7 +505,7 @@ export interface ConnectionInFull {
     resourceGroup?: string;
     name: string;
     /**
-     * Where its private endpoint stands; absent where that was not read
+     * Where its private endpoint is; absent where that was not read
      */
     subnetId?: string;
     location?: string;
@@ -515,7 +515,7 @@ export interface ConnectionInFull {
      */
     tenantId?: string;
     /**
-     * The requester's own text: data, never markup. Of the private endpoint as it stands now; absent where it can not be read, and once it is gone
+     * The requester's own text: data, never markup. Of the private endpoint as it is now; absent where it can not be read, and once it is gone
      */
     tags?: {
       [k: string]: string;
@@ -783,7 +783,7 @@ export interface Finding {
    */
   evidenceHash?: string;
   /**
-   * Object id of who changed it last, as far as events told
+   * Object id of who changed it last, as far as events say
    */
   changedBy?: string;
   firstSeen: string;
@@ -812,7 +812,7 @@ export interface HealthInFull {
      */
     since: string;
     /**
-     * When this was told
+     * When this was answered
      */
     at: string;
     /**
@@ -956,7 +956,7 @@ export interface Isolation {
     after: string | null;
   }[];
   /**
-   * Where the asking of what only the cluster knows stands
+   * How far the asking of what only the cluster knows is
    */
   asked: {
     state: 'not-asked' | 'never' | 'waiting' | 'running' | 'failed' | 'answered';
@@ -1480,7 +1480,7 @@ export interface Problem {
   connection?: Connection1;
 }
 /**
- * With decision-conflict and not-yours-to-decide: how it stands now
+ * With decision-conflict and not-yours-to-decide: as it is now
  */
 export interface Connection1 {
   /**
@@ -1507,7 +1507,7 @@ export interface Connection1 {
     resourceGroup?: string;
     name: string;
     /**
-     * Where its private endpoint stands; absent where that was not read
+     * Where its private endpoint is; absent where that was not read
      */
     subnetId?: string;
     location?: string;

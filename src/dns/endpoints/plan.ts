@@ -76,10 +76,10 @@ function planClaims(
   const soon = (isDue: boolean, because: string) => (isDue ? settlingRecheck(attempt, because) : undefined);
   if (waiting.size === 0) {
     if (later === undefined) return { changes, keeps };
-    const recheck = soon(comeSoon(later.awaits, policy), 'its records have to stand before its zone group goes');
+    const recheck = soon(comeSoon(later.awaits, policy), 'its records have to exist before its zone group goes');
     return { changes, keeps, isUnfinished: true, recheck };
   }
-  const recheck = soon(isSoon, 'its record in the new zone has to stand first');
+  const recheck = soon(isSoon, 'its record in the new zone has to exist first');
   return { changes: changes.filter(({ recordSet }) => !waiting.has(recordSet)), keeps, isUnfinished: true, recheck };
 }
 

@@ -44,7 +44,7 @@ export function findObstacle(endpoint: EndpointView): Obstacle | undefined {
     return { kind: 'failed', reason: 'Failed: the endpoint could not be provisioned; repair or delete it' };
   }
   if (endpoint.resourceGuid === '') {
-    return { kind: 'unidentified', reason: 'NoResourceGuid: the endpoint has no resourceGuid to be told by' };
+    return { kind: 'unidentified', reason: 'NoResourceGuid: the endpoint has no resourceGuid to identify it by' };
   }
   const type = privateLinkType(endpoint.privateLinkResource);
   const reason = isMadeByAks(endpoint)

@@ -50,7 +50,7 @@ const sharedNames: readonly SharedName[] = [
     name: /^web$/,
     what: 'every Synapse private link hub',
   },
-  // `app` and `api` stand behind app.powerbi.com and api.powerbi.com; names of one tenant begin with its id.
+  // `app` and `api` are behind app.powerbi.com and api.powerbi.com; names of one tenant begin with its id.
   {
     zone: /^privatelink\.analysis\.windows\.net$/,
     name: /^(app|api|mwc-global)$/,

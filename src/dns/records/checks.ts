@@ -24,7 +24,7 @@ export const recordChecks = {
     when: "a record set that is not ours holds a private endpoint's name with other addresses",
     why: 'The name leads elsewhere.',
     remedy:
-      'Remove the record set that stands there, or the private endpoint; a record set that is not ours is never changed unless dns.adopt names it.',
+      'Remove that record set, or the private endpoint; a record set that is not ours is never changed unless dns.adopt names it.',
   },
   addressLimit: {
     id: 'dns-address-limit',

@@ -122,7 +122,7 @@ function decide(
   if (standing.kind === 'ours') {
     if (isAlike(standing, target)) return nothing;
     const { etag, ttl, addresses } = standing;
-    const why = `${because}, with other values than stand there`;
+    const why = `${because}, with other values than are there`;
     return one({ ...wanted, kind: 'update', because: why, before: { ttl, addresses }, etag });
   }
   const { adoptable, addresses, holder } = standing;
@@ -133,7 +133,7 @@ function decide(
   if (adoptable === undefined) return nothing;
   if (mayAdopt(observed.id, policy, target, addresses)) return take('adopt', adoptable, 'dns.adopt names it');
   const isMark = adoptable.isBare && policy.handEdits === 'repair' && isOnlyUnmarked(observed, standing);
-  return isMark ? take('update', adoptable, 'what we wrote stands there without our mark') : nothing;
+  return isMark ? take('update', adoptable, 'what we wrote is there without our mark') : nothing;
 }
 
 const nothing: Plan<RecordAction> = { actions: [], findings: [] };

@@ -35,7 +35,7 @@ export function explainPlanned(body: unknown, cloud: CloudName, policy: DnsPolic
   const left = foreseen.flatMap(({ zones }) => zones).filter((zone) => !names.some((each) => each.zone === zone));
   return {
     records: names.map(({ zone, record }) => ({ zone, name: record, type: 'A', addresses: [] })),
-    reason: names.length > 0 ? null : `Planned: ${because ?? 'it names no group, so its names can not be told'}`,
+    reason: names.length > 0 ? null : `Planned: ${because ?? 'it names no group, so its names are not known'}`,
     notes: [
       ...(names.length > 0 ? [byAzure] : []),
       ...(left.length > 0 ? [`further names in ${left.join(', ')} are decided by Azure`] : []),

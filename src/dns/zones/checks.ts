@@ -53,7 +53,7 @@ export const zoneChecks = {
     severity: 'critical',
     when: 'Azure would not create a zone that policy asks for',
     why: 'None of its names resolves.',
-    remedy: 'Remove what stands in the way, or create the zone by hand; it is tried again.',
+    remedy: 'Remove what is in the way, or create the zone by hand; it is tried again.',
   },
   filling: {
     id: 'dns-zone-filling',
@@ -126,7 +126,7 @@ export const zoneChecks = {
     severity: 'high',
     when: 'a zone could not be linked to a network that policy names',
     why: 'The network does not resolve the names of the zone.',
-    remedy: 'Remove what stands in the way, or take the network out of the policy; it is tried again.',
+    remedy: 'Remove what is in the way, or take the network out of the policy; it is tried again.',
   },
   resolverUnknown: {
     id: 'dns-resolver-unknown',

@@ -80,7 +80,7 @@ function findUnserved({ id, use, attempt }: ZoneObserved, policy: DnsPolicy): Pl
   if (!use.isWrittenTo || use.isServed || attempt >= 6) return undefined;
   const waiting = wantedLinks(id, { ...use, isServed: true }, policy).length - wantedLinks(id, use, policy).length;
   if (waiting === 0) return undefined;
-  return { after: pollDelay(attempt), because: 'it is linked once its first record stands' };
+  return { after: pollDelay(attempt), because: 'it is linked once its first record exists' };
 }
 
 export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy: DnsPolicy): boolean {

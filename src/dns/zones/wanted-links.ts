@@ -11,7 +11,7 @@ import type { WantedLink, ZoneLink, ZoneUse } from './model.ts';
  *   zone                                              networks
  *   redirects a whole control plane, not opted in     none
  *   public names always pass through it, and no       of dns.links that name it in full, or with NxDomainRedirect
- *     record stands there
+ *     record is there
  *   we write there                                    of dns.links without zones, and of those whose zones match
  *   exists where dns.zones says, we write nothing     of dns.links whose zones match
  *   an AKS API server's that its cluster names, or    of dns.aks.linkTo besides

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Part, reviewSecond } from '../../../src/approvals/decisions/second-person.ts';
+import { type Part, reviewSecond, takesTwo } from '../../../src/approvals/decisions/second-person.ts';
 import { createTypeDirectory } from '../../../src/approvals/type-directory.ts';
 import { PermanentError, RetryableError } from '../../../src/core/errors.ts';
 import { shortId } from '../../../src/core/resource-id.ts';
 import type { KnownConnection } from '../../../src/state/connections/model.ts';
-import { connectionBody, connectionId, now, passWith, policyOf, rowOf, vault } from '../support/build.ts';
+import { connectionBody, connectionId, now, passWith, policyOf, rowOf, storage, vault } from '../support/build.ts';
 import { smallAzure } from '../support/small-azure.ts';
 
 const ann = 'a0000000-0000-0000-0000-000000000001';
@@ -199,5 +199,24 @@ describe('who counts as one of two', () => {
   it('is two people, where the body that was read does not say whether a target is met', async () => {
     const { answer } = await review([{ targets: { groupIds: ['vault'] } }], {}, { kind: 'approve', as: 'application' });
     expect(answer).toEqual(noPerson);
+  });
+});
+
+describe('how many must approve', () => {
+  const azure = smallAzure([{ id: storage, tags: { tier: 'gold' } }, connectionBody(storage)]);
+  const ask = (targets: object, refused?: Error) => {
+    azure.unreadable.clear();
+    if (refused !== undefined) azure.unreadable.set(storage, refused);
+    const policy = policyOf([], { twoPerson: [{ targets, applications: 'count' }] });
+    const reading = { ...passWith(policy), arm: azure, types: createTypeDirectory(azure) };
+    return takesTwo(rowOf(storage).value, policy.approvals, reading);
+  };
+  it.each<{ when: string; targets: object; refused?: Error; is: Awaited<ReturnType<typeof takesTwo>> }>([
+    { when: 'its body has the tag', targets: tagged, is: 'any two' },
+    { when: 'its body has another tag', targets: { tags: { tier: 'tin' } }, is: 'one' },
+    { when: 'its body may not be read', targets: tagged, refused: forbidden, is: 'two people' },
+    { when: 'nobody says its group ids', targets: { groupIds: ['blob'] }, is: 'two people' },
+  ])('is $is, where $when', async ({ targets, refused, is }) => {
+    expect(await ask(targets, refused)).toBe(is);
   });
 });

@@ -31,12 +31,12 @@ describe('why an endpoint is observed again', () => {
     {
       when: 'moved to another zone',
       given: toNew(),
-      because: 'its record in the new zone has to stand first',
+      because: 'its record in the new zone has to exist first',
     },
     {
       when: 'leaving its zone group',
       given: { sees: { covered: [need().id], zoneGroup: { own: group() } } },
-      because: 'its records have to stand before its zone group goes',
+      because: 'its records have to exist before its zone group goes',
     },
   ])('$when', ({ given, because }) => {
     expect(planEndpoint(observedEndpoint(given), dnsPolicy(), now).recheck?.because).toBe(because);

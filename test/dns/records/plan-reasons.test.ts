@@ -39,7 +39,7 @@ describe('what a write of a record set says of itself', () => {
       action: {
         ...wanted,
         kind: 'update',
-        because: `${answers()}, with other values than stand there`,
+        because: `${answers()}, with other values than are there`,
         before: { ttl: 60, addresses: ['10.0.0.4'] },
         etag: 'e1',
       },
@@ -67,7 +67,7 @@ describe('what a write of a record set says of itself', () => {
       action: {
         ...wanted,
         kind: 'update',
-        because: `${answers()}, and what we wrote stands there without our mark`,
+        because: `${answers()}, and what we wrote is there without our mark`,
         before,
         etag: 'x1',
         repairs: 'unmarked',

@@ -84,7 +84,7 @@ describe('a zone that public names always pass through', () => {
   it('is looked at again while its first record is on the way', () => {
     const policy = dnsPolicy({ links: [{ network: hub }] });
     const { actions, recheck } = planOf({ id: zone, use: used({ isServed: false }) }, policy);
-    expect([actions, recheck?.because]).toEqual([[], 'it is linked once its first record stands']);
+    expect([actions, recheck?.because]).toEqual([[], 'it is linked once its first record exists']);
     expect(planOf({ id: zone, use: used() }, policy).actions.map(({ kind }) => kind)).toEqual(['createLink']);
   });
 
