@@ -27,7 +27,7 @@ describe('whose names are observed next', () => {
     { when: 'the room only observes', ones: [{}], approvals: { mode: 'observe' }, is: [] },
     {
       when: 'it is taken back',
-      ones: [{ status: 'Approved', from: stranger }],
+      ones: [{ status: 'Approved', from: stranger, row: { state: 'Approved' } }],
       approvals: removing,
       is: [{ room: 'dns', key: endpointId(stranger).toLowerCase() }],
     },
