@@ -127,12 +127,14 @@ export function readHolders(
   subscriptions: SubscriptionScope,
   signal: AbortSignal,
 ): Rows {
-  const has = addresses.flatMap((address) =>
-    ['ipConfigurations', 'frontendIPConfigurations'].map(
-      (list) => `tostring(properties.${list}) has ${kqlText(address)}`,
-    ),
-  );
-  const query = `resources | where type in~ (${kqlList(holders)}) and (${has.join(' or ')}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
+  const condition = addresses
+    .flatMap((address) =>
+      ['ipConfigurations', 'frontendIPConfigurations'].map(
+        (list) => `tostring(properties.${list}) has ${kqlText(address)}`,
+      ),
+    )
+    .join(' or ');
+  const query = `resources | where type in~ (${kqlList(holders)}) and (${condition}) | project id, name, type, location, tags, kind, sku, properties | order by id asc`;
   return ask(arm, query, subscriptions, signal);
 }
 

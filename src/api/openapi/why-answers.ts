@@ -47,7 +47,12 @@ export const Reachability = z.strictObject({
     }),
   ),
   unmatched: z
-    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .array(
+      z.strictObject({
+        path: z.string().describe('Where it is in policy'),
+        message: z.string().describe('What it names that nothing among the resources is'),
+      }),
+    )
     .describe(
       'Entries under reachability that nothing is meant by, so that they promise nothing; empty for who sees some subscriptions alone',
     ),

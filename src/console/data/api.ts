@@ -1083,7 +1083,13 @@ export interface Reachability {
    * Entries under reachability that nothing is meant by, so that they promise nothing; empty for who sees some subscriptions alone
    */
   unmatched: {
+    /**
+     * Where it is in policy
+     */
     path: string;
+    /**
+     * What it names that nothing among the resources is
+     */
     message: string;
   }[];
   /**
