@@ -82,7 +82,7 @@ export async function readWay(ports: WayPorts, asked: AskedOf, signal: AbortSign
 }
 
 const seen = ({ rows, own, dns }: AskedOf, found: readonly unknown[], rulesReadOf?: ReadonlySet<string>): Graph =>
-  graphOf(worldOf([...rows, ...own, ...found]), dns, rulesReadOf);
+  graphOf(worldOf([...rows, ...own, ...found]), dns, { rulesReadOf });
 
 async function each({ arm, once }: WayPorts, lists: readonly ChildList[], signal: AbortSignal) {
   const read = lists.map((list) => once(`list ${list.path}`, () => readLists(arm, [list], signal)));

@@ -6,7 +6,7 @@ import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { State } from '../state/state.ts';
-import { type Graph, graphOf } from './graph/graph.ts';
+import { type Graph, graphOf, noHolders } from './graph/graph.ts';
 import { createKeptEstate } from './kept-estate.ts';
 import { recallRecord } from './known-record.ts';
 import type { Why } from './model.ts';
@@ -84,7 +84,7 @@ export function createWhyReader(
     const parts = await Promise.all([reading.everything(signal), reading.askers(from, signal)]);
     const bodies = [...parts.flat(), ...more];
     const asOf = reading.everythingAt() ?? began;
-    return { graph: graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns), asOf };
+    return { graph: graphOf(worldOf(bodies.map(withoutCount), listedIn(bodies)), policy.dns, noHolders), asOf };
   }
 
   /** By what our own tables have, where that is current; else as Azure shows it. */
@@ -124,9 +124,9 @@ export function createWhyReader(
     if (seen === undefined) return undefined;
     const lacking = from.filter((id) => seen.world.find(id) === undefined);
     const others = [...(await reading.askers(lacking, signal)), ...more];
-    if (others.length === 0) return { graph: graphOf(seen.world, dns), asOf: seen.asOf };
+    if (others.length === 0) return { graph: graphOf(seen.world, dns, noHolders), asOf: seen.asOf };
     const bodies = [...seen.bodies, ...others];
-    return { graph: graphOf(worldOf(bodies, listedIn(bodies)), dns), asOf: seen.asOf };
+    return { graph: graphOf(worldOf(bodies, listedIn(bodies)), dns, noHolders), asOf: seen.asOf };
   }
 
   return {

@@ -96,10 +96,13 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
       ]);
       const seen = [...rows, ...own, ...way.bodies];
       const isLeft = 3 + callsFor(from) + way.calls < mostCalls;
-      const unnamed = isLeft ? unnamedServers(graphOf(worldOf(seen), dns, way.rulesReadOf), name, id) : [];
+      const unnamed = isLeft ? unnamedServers(graphOf(worldOf(seen), dns, way), name, id) : [];
       const bodies = [...seen, ...(await holders(unnamed, arm, signal)), ...records];
       const world = worldOf(bodies.map(withoutCount), listedIn(rows, way.lists));
-      return { graph: graphOf(world, dns, way.rulesReadOf), asOf: peek('surroundings')?.at ?? began };
+      return {
+        graph: graphOf(world, dns, { ...way, holdersReadOf: new Set(unnamed) }),
+        asOf: peek('surroundings')?.at ?? began,
+      };
     },
   };
 }

@@ -46,7 +46,7 @@ const kept = async () => {
 
 describe('what a sweep has kept of the estate', () => {
   it.each(['vnet-hub', 'vnet-app', 'vnet-data', 'vnet-onprem', 'vnet-restore', 'vnet-wan'])(
-    'answers from %s what Azure would, asks it nothing, and says of when',
+    'answers from %s what Azure would but for who has the address of a DNS server, asks it nothing, and says of when',
     async (network) => {
       const app = await kept();
       const { asOf, ...answer } = await app.start().why(name, vnet(network), signal);
@@ -56,9 +56,30 @@ describe('what a sweep has kept of the estate', () => {
       const live = await app.start(createEstate(memoryState().estate)).why(name, vnet(network), signal);
       expect(app.asked.length).toBeGreaterThan(0);
       expect(app.asked.length).toBeLessThanOrEqual(12);
-      expect(live).toEqual({ ...answer, asOf: '2026-03-04T12:00:05.000Z' });
+      const sought = JSON.stringify(answer).replaceAll(
+        ' (what has it was not looked up)',
+        ', which nothing among the resources has,',
+      );
+      expect(live).toEqual({ ...JSON.parse(sought), asOf: '2026-03-04T12:00:05.000Z' });
     },
   );
+
+  it('does not say of the address of a DNS server, which it does not look up, that nothing has it', async () => {
+    const properties = { privateIPAddress: '10.3.0.10', subnet: { id: subnet('vnet-onprem', 'servers') } };
+    const card = body(nic('dc1'), {
+      virtualMachine: { id: machine },
+      ipConfigurations: [{ name: 'a', properties }],
+    });
+    const app = appOver([...golden(), card]);
+    await app.start().keep(signal);
+    app.asked.length = 0;
+    const why = JSON.stringify(await app.start().why(name, vnet('vnet-onprem'), signal));
+    expect(why).toMatch(
+      /that 10\.3\.0\.10 \(what has it was not looked up\) forwards to Azure DNS of vnet-onprem is assumed/,
+    );
+    expect(why).not.toMatch(/which nothing/);
+    expect(app.asked).toEqual([]);
+  });
 
   it('answers for a subnet', async () => {
     const app = await kept();

@@ -121,6 +121,34 @@ describe('what a name leads to, as Azure shows it', () => {
     expect(asked).toHaveLength(first);
   });
 
+  it('names the load balancer that listens at the address of a DNS server', async () => {
+    const properties = { privateIPAddress: '10.3.0.10', subnet: { id: subnet('vnet-onprem', 'servers') } };
+    const balancer = body(`${net()}/loadBalancers/dns`, { frontendIPConfigurations: [{ name: 'a', properties }] });
+    const { reader, asked } = readerOf([...golden(), balancer]);
+    const { sentence } = await reader.why(name, vnet('vnet-onprem'), signal);
+    expect(sentence).toContain('that 10.3.0.10 (load balancer dns) forwards to Azure DNS of vnet-onprem is assumed');
+    expect(asked.length).toBeLessThanOrEqual(12);
+  });
+
+  it('says that the address of a DNS server was not looked up where no call is left for it', async () => {
+    const machine = body(machineId, { networkProfile: { networkInterfaces: [{ id: nic('vm1') }] } });
+    const card = (id: string, privateIPAddress: string): Body => {
+      const properties = { privateIPAddress, subnet: { id: subnet('vnet-onprem', 'servers') } };
+      return body(nic(id), { virtualMachine: { id: machineId }, ipConfigurations: [{ name: 'a', properties }] });
+    };
+    const { reader, asked } = readerOf([
+      ...golden(),
+      ...manySets(2),
+      machine,
+      card('vm1', '10.3.0.77'),
+      card('dc1', '10.3.0.10'),
+    ]);
+    const why = JSON.stringify(await reader.why(name, machineId, signal));
+    expect(why).toContain('that 10.3.0.10 (what has it was not looked up) forwards to Azure DNS');
+    expect(why).not.toContain('which nothing');
+    expect(asked).toHaveLength(12);
+  });
+
   it('reads a machine and its interface where one asks', async () => {
     const machine = body(machineId, { networkProfile: { networkInterfaces: [{ id: nic('vm1') }] } });
     const card = body(nic('vm1'), {

@@ -4,6 +4,7 @@ import { at, elementsOf, field, flagOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { findOwner } from '../../egress/path/address-owners.ts';
 import { refOf } from '../../egress/path/parts.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { AddressPlace } from '../path/places.ts';
 
 /** What listens at the address of a DNS server that is in a network. */
@@ -20,8 +21,13 @@ export type Listener =
  *   a machine's, a load balancer's, another firewall's      it, as far as can be told
  *   nobody's, in a subnet whose every interface is known    nobody
  *   nobody's that is known                                  somebody, as far as can be told
+ *   one whose holder nobody looked up                       somebody, and that it was not looked up
  */
-export function listenerAt(world: World, { network, subnet }: AddressPlace, server: string): Listener {
+export function listenerAt(
+  { world, holdersReadOf }: Pick<Graph, 'world' | 'holdersReadOf'>,
+  { network, subnet }: AddressPlace,
+  server: string,
+): Listener {
   const owner = findOwner(world, server, [network]);
   const proxy = owner?.kind === 'firewall' ? proxyOf(world, owner.body) : undefined;
   if (proxy !== undefined) return proxy;
@@ -33,7 +39,11 @@ export function listenerAt(world: World, { network, subnet }: AddressPlace, serv
       because: `nobody has the address of the DNS server ${server}: no interface in ${where} does, and all of them are among the resources`,
       remedy: 'name a DNS server that is there, or none for Azure DNS',
     };
-  return { kind: 'assumed', who: `${server}, which nothing among the resources has,` };
+  const isSought = holdersReadOf === undefined || holdersReadOf.has(server);
+  return {
+    kind: 'assumed',
+    who: isSought ? `${server}, which nothing among the resources has,` : `${server} (what has it was not looked up)`,
+  };
 }
 
 function whoText(kind: 'firewall' | 'balancer' | 'interface', { id, properties }: Resource): string {

@@ -101,7 +101,7 @@ const inSeveral = (server: string, from: string, networks: readonly string[]): S
 /** What answers at an address in a network. */
 function behind(graph: Graph, place: AddressPlace, server: string): Server {
   const { network } = place;
-  const listener = listenerAt(graph.world, place, server);
+  const listener = listenerAt(graph, place, server);
   if (listener.kind === 'assumed') return { state: 'ok', network, by: 'network', assumed: listener.who };
   if (listener.kind === 'nobody') return { ...listener, state: 'broken' };
   const all = listener.servers.filter((each) => each !== server).map((each) => beyond(graph, network, each));

@@ -12,10 +12,18 @@ export interface Graph {
   readonly resolverNetworks: ReadonlyMap<string, string>;
   /** The networks whose rule sets were looked for; undefined where all that are linked anywhere are among the bodies. */
   readonly rulesReadOf: ReadonlySet<string> | undefined;
+  /** The addresses of DNS servers whose holders were looked up; undefined where all interfaces that are known of are among the bodies. */
+  readonly holdersReadOf: ReadonlySet<string> | undefined;
 }
 
+/** What was looked up for a question and not for the whole estate. */
+export type LookedUp = Partial<Pick<Graph, 'rulesReadOf' | 'holdersReadOf'>>;
+
+/** Of bodies that were read for every question: the interfaces of machines are not among them. */
+export const noHolders: LookedUp = { holdersReadOf: new Set() };
+
 /** One graph a set of bodies: what is worked out from it is kept with it. */
-export const graphOf = (world: World, policy: DnsPolicy, rulesReadOf?: ReadonlySet<string>): Graph => ({
+export const graphOf = (world: World, policy: DnsPolicy, { rulesReadOf, holdersReadOf }: LookedUp = {}): Graph => ({
   world,
   policy,
   claims: claimsOf(world, policy),
@@ -25,4 +33,5 @@ export const graphOf = (world: World, policy: DnsPolicy, rulesReadOf?: ReadonlyS
     ),
   ),
   rulesReadOf,
+  holdersReadOf,
 });
