@@ -81,6 +81,9 @@ export const markOf = (id: string): string => foldCase(shortId(id).replaceAll(/[
 /** The last segment of an id, for people; the text itself where it is none. */
 export const nameOf = (id: string): string => findResourceId(id)?.name ?? id;
 
+/** An id as a body names another resource by it, to be compared with `===`; lower-case where the text is no id. */
+export const foldId = (text: string): string => findResourceId(text)?.id ?? foldCase(text);
+
 /** Like `findResourceId`, for text that must be a resource id. @throws TypeError quoting the text where it is none. */
 export function parseResourceId(text: string): ResourceId {
   const parsed = findResourceId(text);

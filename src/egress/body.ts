@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { foldId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 
 /**
@@ -26,6 +27,12 @@ export const lowerText = (value: unknown): string | undefined => {
   const text = textOf(value);
   return text === undefined ? undefined : foldCase(text);
 };
+
+/** An id as a body refers to another by it: lower-case, and without the slash that some of Azure's own answers end with. What is none stays a text. */
+export function idTextOf(value: unknown): string | undefined {
+  const text = lowerText(value);
+  return text?.endsWith('/') === true ? foldId(text) : text;
+}
 
 /** A boolean as REST (`true`), Resource Graph (`1`) or a template export (`"true"`) writes it; undefined for anything else. */
 export function flagOf(value: unknown): boolean | undefined {

@@ -4,7 +4,7 @@ import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { groupIdsOf, placesByEnding, zoneOfInside } from '../dns/names/endings.ts';
 import { type Place, placeName } from '../dns/names/place.ts';
 import { isClusterZone } from '../dns/zones/wanted-links.ts';
-import { field, lowerText } from '../egress/body.ts';
+import { field, idTextOf } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { type Claim, placeInside } from './graph/claims.ts';
 import { findLongest, relativeName } from './graph/names.ts';
@@ -71,7 +71,7 @@ export function findPlace(
 function findInside(world: World, name: string, targets: readonly Resource[]): Place | undefined {
   const own = targets
     .map(({ properties }) =>
-      lowerText(field(field(properties, 'apiServerAccessProfile'), 'privateDNSZone'))
+      idTextOf(field(field(properties, 'apiServerAccessProfile'), 'privateDNSZone'))
         ?.split('/')
         .at(-1),
     )

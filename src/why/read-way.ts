@@ -6,6 +6,7 @@ import { findResourceId } from '../core/resource-id.ts';
 import { at, elementsOf, field, lowerText } from '../egress/body.ts';
 import type { Resource } from '../egress/model.ts';
 import { findNetwork } from '../egress/path/network.ts';
+import { refOf } from '../egress/path/parts.ts';
 import { worldOf } from '../egress/world.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { chainOf, serversOf } from './ask/chain.ts';
@@ -143,7 +144,7 @@ async function rulesAt(way: Reader, graph: Graph, network: string, signal: Abort
 }
 
 const isLinks = ({ path }: ChildList): boolean => path.endsWith('/virtualNetworkLinks');
-const networkOf = (link: unknown): string | undefined => lowerText(at(propertiesOf(link), 'virtualNetwork', 'id'));
+const networkOf = (link: unknown): string | undefined => refOf(propertiesOf(link), 'virtualNetwork');
 
 /** Rule sets are linked to networks of their own region alone. */
 function setsFor({ all }: Reader, { world }: Graph, network: string): readonly string[] {

@@ -45,11 +45,25 @@ function loud(value: unknown): unknown {
   );
 }
 
+/** With a slash at the end of every id, as some of Azure's own answers have it. */
+function slashed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(slashed);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([field, each]) => [
+      field,
+      typeof each === 'string' && each.startsWith('/subscriptions/') ? `${each}/` : slashed(each),
+    ]),
+  );
+}
+
 describe('an export', () => {
   const all = golden();
   it.each<{ readonly as: string; readonly resources: unknown }>([
     { as: 'bodies as az flattens them', resources: flat(all) },
     { as: 'ids in capitals', resources: loud(all) },
+    { as: 'ids with a slash at their end', resources: slashed(all) },
+    { as: 'flattened, and ids with a slash at their end', resources: slashed(flat(all)) },
     { as: 'flattened, and ids in capitals', resources: loud(flat(all)) },
     { as: "az's answer to a query", resources: { count: 22, data: all, skip_token: null, total_records: all.length } },
     { as: "REST's list", resources: { value: all } },

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { InputError } from '../../core/errors.ts';
-import { findResourceId, nameOf } from '../../core/resource-id.ts';
-import { foldCase } from '../../core/text.ts';
+import { findResourceId, foldId, nameOf } from '../../core/resource-id.ts';
 import type { EndpointView } from '../model.ts';
 import { address, canonical, flat, join, required, resourceParser, toNamed } from '../schema.ts';
 
@@ -45,7 +44,7 @@ export function parseEndpoint(body: unknown): EndpointView {
     const message = `a private endpoint has exactly one connection, here or under manualPrivateLinkServiceConnections; found ${found.length}`;
     throw new InputError(what, [{ path: join(path, 'privateLinkServiceConnections'), message }]);
   }
-  const subnet = foldCase(properties.subnet?.id ?? '');
+  const subnet = foldId(properties.subnet?.id ?? '');
   return {
     id: resource.id,
     name: resource.name ?? nameOf(resource.id),
@@ -61,12 +60,11 @@ export function parseEndpoint(body: unknown): EndpointView {
       'Rejected',
       'Disconnected',
     ]),
-    privateLinkResource:
-      findResourceId(connection.privateLinkServiceId)?.id ?? foldCase(connection.privateLinkServiceId),
+    privateLinkResource: foldId(connection.privateLinkServiceId),
     groupIds: connection.groupIds ?? [],
     customDnsConfigs: (properties.customDnsConfigs ?? []).flatMap(({ fqdn, ipAddresses }) =>
       toNamed(fqdn, ipAddresses ?? []),
     ),
-    networkInterfaces: (properties.networkInterfaces ?? []).map(({ id }) => foldCase(id)),
+    networkInterfaces: (properties.networkInterfaces ?? []).map(({ id }) => foldId(id)),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { foldCase } from '../../core/text.ts';
+import { foldId } from '../../core/resource-id.ts';
 import type { NetworkInterfaceView } from '../model.ts';
 import { address, flat, resourceParser, toNamed } from '../schema.ts';
 
@@ -33,7 +33,7 @@ export function parseNetworkInterface(body: unknown): NetworkInterfaceView {
   const { privateEndpoint, ipConfigurations } = properties;
   return {
     id: resource.id,
-    ...(privateEndpoint ? { endpoint: foldCase(privateEndpoint.id) } : {}),
+    ...(privateEndpoint ? { endpoint: foldId(privateEndpoint.id) } : {}),
     addresses: ipConfigurations.flatMap(addressOf),
     names: ipConfigurations.flatMap((configuration) => {
       const { groupId, requiredMemberName, fqdns } = configuration.privateLinkConnectionProperties ?? {};

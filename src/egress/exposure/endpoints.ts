@@ -1,5 +1,5 @@
 import { propertiesOf } from '../../core/arm-body.ts';
-import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
+import { at, elementsOf, field, idTextOf, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 
 /** A private endpoint connection as the resource's own body or the endpoint's shows it. */
@@ -24,7 +24,7 @@ export function toConnection(body: unknown): Connection {
   const says = propertiesOf(body);
   return {
     status: lowerText(at(says, 'privateLinkServiceConnectionState', 'status')),
-    endpoint: lowerText(at(says, 'privateEndpoint', 'id')),
+    endpoint: idTextOf(at(says, 'privateEndpoint', 'id')),
     // Cosmos DB, Kusto and Search name a single one.
     groups: groupsOf(field(says, 'groupIds') ?? [field(says, 'groupId')]),
     name: textOf(field(body, 'name')) ?? lowerText(field(body, 'id'))?.split('/').at(-1) ?? '?',

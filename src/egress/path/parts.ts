@@ -1,6 +1,6 @@
 import { propertiesOf } from '../../core/arm-body.ts';
 import { foldCase } from '../../core/text.ts';
-import { elementsOf, field, lowerText, textOf } from '../body.ts';
+import { elementsOf, field, idTextOf, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { findMisread } from './misread.ts';
 import { perWorld } from './per-world.ts';
@@ -38,7 +38,7 @@ export function partsOf(
 
 function toPart(parent: string, list: string, element: unknown, index: number): Part {
   const name = textOf(field(element, 'name')) ?? `[${index}]`;
-  const id = lowerText(field(element, 'id')) ?? foldCase(`${parent}/${list}/${name}`);
+  const id = idTextOf(field(element, 'id')) ?? foldCase(`${parent}/${list}/${name}`);
   return { name, id, properties: propertiesOf(element) };
 }
 
@@ -54,11 +54,11 @@ const childLists = perWorld(
 
 /** The lower-cased id another resource is referred to by, e.g. `natGateway: { id }`. */
 export const refOf = (properties: unknown, name: string): string | undefined =>
-  lowerText(field(field(properties, name), 'id'));
+  idTextOf(field(field(properties, name), 'id'));
 
 /** The lower-cased ids of a list of references. */
 export const refsOf = (properties: unknown, name: string): readonly string[] =>
-  elementsOf(field(properties, name)).flatMap((each) => lowerText(field(each, 'id')) ?? []);
+  elementsOf(field(properties, name)).flatMap((each) => idTextOf(field(each, 'id')) ?? []);
 
 /** Texts from a field in the singular and one in the plural, as security rules write them. */
 export function textsOf(properties: unknown, ...names: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { propertiesOf } from '../../core/arm-body.ts';
 import { serversIn } from '../../core/dns-servers.ts';
-import { at, elementsOf, field, flagOf, lowerText } from '../../egress/body.ts';
+import { at, elementsOf, field, flagOf, idTextOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { networksOf } from '../../egress/path/networks-of.ts';
 import { partsOf, refOf } from '../../egress/path/parts.ts';
@@ -14,7 +14,7 @@ export function subnetsOfAsker(world: World, asker: Resource): readonly string[]
         ({ properties }) => refOf(properties, 'subnet') ?? [],
       );
     case 'microsoft.devopsinfrastructure/pools':
-      return [lowerText(at(asker.properties, 'fabricProfile', 'networkProfile', 'subnetId'))].flatMap(
+      return [idTextOf(at(asker.properties, 'fabricProfile', 'networkProfile', 'subnetId'))].flatMap(
         (each) => each ?? [],
       );
     default: {

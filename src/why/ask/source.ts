@@ -2,7 +2,7 @@ import { serversIn } from '../../core/dns-servers.ts';
 import { findPrefix, type Prefix } from '../../core/prefixes.ts';
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
-import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
+import { at, elementsOf, field, flagOf, idTextOf, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { groupOf } from '../../egress/path/admin-rules.ts';
 import { networkOf } from '../../egress/path/network.ts';
@@ -123,7 +123,7 @@ function ofMachine(world: World, machine: Resource): Omit<Source, 'id'> {
   const all = elementsOf(at(machine.properties, 'networkProfile', 'networkInterfaces'));
   const isPrimary = (each: unknown): boolean =>
     flagOf(at(each, 'properties', 'primary') ?? field(each, 'primary')) === true;
-  const cardOf = (each: unknown) => world.find(lowerText(field(each, 'id')) ?? '');
+  const cardOf = (each: unknown) => world.find(idTextOf(field(each, 'id')) ?? '');
   const primary =
     all.find(isPrimary) ??
     all.find((each) => flagOf(field(cardOf(each)?.properties, 'primary')) === true) ??
@@ -134,7 +134,7 @@ function ofMachine(world: World, machine: Resource): Omit<Source, 'id'> {
       because: `which of its ${all.length} network interfaces is the primary one is not said`,
       remedy: 'name the interface that asks, or export the machine with all its properties',
     };
-  const nic = lowerText(field(primary, 'id'));
+  const nic = idTextOf(field(primary, 'id'));
   const body = nic === undefined ? undefined : world.find(nic);
   if (body === undefined)
     return {

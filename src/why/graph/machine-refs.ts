@@ -1,10 +1,10 @@
-import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
+import { at, elementsOf, field, idTextOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 
 /** What has the place of who asks: the network interfaces that a machine names, and the environment of a container app. */
 export const refsIn = (asker: Resource): readonly string[] => [
   ...elementsOf(at(asker.properties, 'networkProfile', 'networkInterfaces')).flatMap(
-    (each) => lowerText(field(each, 'id')) ?? [],
+    (each) => idTextOf(field(each, 'id')) ?? [],
   ),
   ...[environmentOf(asker)].flatMap((each) => each ?? []),
 ];
@@ -12,5 +12,5 @@ export const refsIn = (asker: Resource): readonly string[] => [
 /** The environment that a container app or job runs in. */
 export const environmentOf = ({ id, properties }: Resource): string | undefined =>
   /^microsoft\.app\/(containerapps|jobs)$/.test(id.type)
-    ? (lowerText(field(properties, 'environmentId')) ?? lowerText(field(properties, 'managedEnvironmentId')))
+    ? (idTextOf(field(properties, 'environmentId')) ?? idTextOf(field(properties, 'managedEnvironmentId')))
     : undefined;

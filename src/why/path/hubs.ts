@@ -1,4 +1,4 @@
-import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
+import { at, elementsOf, field, idTextOf, lowerText } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
 import { findHubConnection, type HubConnection } from '../../egress/path/hub.ts';
 import { findNetwork } from '../../egress/path/network.ts';
@@ -51,7 +51,7 @@ const privateNextHop = perId((world: World, hub): string | undefined => {
     const policy = elementsOf(field(properties, 'routingPolicies')).find((each) =>
       elementsOf(field(each, 'destinations')).some((to) => lowerText(to) === 'privatetraffic'),
     );
-    const nextHop = lowerText(field(policy, 'nextHop'));
+    const nextHop = idTextOf(field(policy, 'nextHop'));
     if (nextHop !== undefined) return nextHop;
   }
   return undefined;
@@ -62,6 +62,6 @@ const mayDivert = (world: World, hub: string): boolean =>
   world.findChildren(hub, 'routingintent') === undefined && hasAppliance(world.find(hub)?.properties);
 
 function usesOwnTable(world: World, { id }: HubConnection): boolean {
-  const table = lowerText(at(world.find(id)?.properties, 'routingConfiguration', 'associatedRouteTable', 'id'));
+  const table = idTextOf(at(world.find(id)?.properties, 'routingConfiguration', 'associatedRouteTable', 'id'));
   return table !== undefined && !table.endsWith('/defaultroutetable');
 }
