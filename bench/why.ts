@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DnsPolicy } from '../src/policy/dns.ts';
 import { reachMatrix } from '../src/why/reach.ts';
-import { explainWhy, readGraph } from '../src/why/why.ts';
+import { readGraph } from '../src/why/read-graph.ts';
+import { explainWhy } from '../src/why/why.ts';
 import { bothAnswers } from '../test/why/agreement.ts';
 import { randomEstate } from '../test/why/random-estate.ts';
 import type { Report } from './figures.ts';

@@ -45,14 +45,14 @@ export interface Built {
   readonly bytes: number;
 }
 
-/** Builds the function app afresh into `dist/app`. Throws naming the file when something it needs isn't there. */
-export async function buildApp(): Promise<Built[]> {
+/** Builds the function app afresh, into `dist/app` or another folder beside it. Throws naming the file when something it needs isn't there. */
+export async function buildApp(folder: string = appFolder): Promise<Built[]> {
   const entryPoints: string[] = [];
   for await (const file of glob('functions/*.ts', { cwd: root })) entryPoints.push(file);
   if (entryPoints.length === 0) throw new Error('There is nothing to build: functions/ holds no .ts file.');
   needs('host.json');
   // Built aside and moved into place whole, so that an app started meanwhile never sees half of it.
-  const draft = `${appFolder}.${process.pid}`;
+  const draft = `${folder}.${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   const result = await bundle({
     ...shared,
@@ -77,11 +77,11 @@ export async function buildApp(): Promise<Built[]> {
   const built = await sizes(Object.keys(result.metafile.outputs));
   // Whoever reads it meanwhile finds the one or the other: between two renames there is hardly a moment, a removal takes long.
   const former = `${draft}.former`;
-  await rename(appFolder, former).catch(() => undefined);
-  await rename(draft, appFolder);
+  await rename(folder, former).catch(() => undefined);
+  await rename(draft, folder);
   await rm(former, { recursive: true, force: true });
   return built.map(({ file, bytes }) => ({
-    file: file.replace(relative(root, draft), relative(root, appFolder)),
+    file: file.replace(relative(root, draft), relative(root, folder)),
     bytes,
   }));
 }

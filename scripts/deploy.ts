@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { buildApp } from './build.ts';
-import { AzMissing, az } from './deploy/az.ts';
+import { AzMissing, az, demandAz } from './deploy/az.ts';
 import type { Batch } from './deploy/batches.ts';
 import { compareDeployments, describeDifference } from './deploy/compare-deployments.ts';
 import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
@@ -104,6 +104,7 @@ async function main(): Promise<number> {
     console.log(describeDifference(compareDeployments(await read(diff), await read(parameters))));
     return 0;
   }
+  demandAz();
   const pack = async (): Promise<void> => {
     await buildApp();
     console.log(describePackage(await packageApp()));

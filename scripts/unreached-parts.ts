@@ -47,7 +47,7 @@ const ofStorage = /[\\/]@azure[\\/](data-tables|storage-queue|storage-blob)[\\/]
  * What kept libraries bring along and the app never reaches, where no bundler can see it:
  * zod's messages in every language beside English; the shapes of the events of all services, which reach the client of a topic as one object; the
  * WebAssembly of a checksum that storage is asked for only by an option of its own; of the clients of storage the operations that nobody calls, with what they
- * read and write; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
+ * read and write; what opens a browser for somebody to sign in; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
  */
 export const unreachedParts: Plugin = {
   name: 'unreached-parts',
@@ -64,6 +64,10 @@ export const unreachedParts: Plugin = {
     replace(
       /[\\/]@azure[\\/]storage-common[\\/]dist[\\/]esm[\\/]crc64\.js$/,
       () => "export default async () => { throw new Error('This build has no checksums of 64 bits: ask for none.'); };",
+    );
+    replace(
+      /[\\/]node_modules[\\/]open[\\/]index\.js$/,
+      () => "export default async () => { throw new Error('This build opens no browser.'); };",
     );
     replace(/[\\/]jsonwebtoken[\\/]lib[\\/]\w+Supported\.js$/, () => 'module.exports = true;');
     replace(new RegExp(`${ofStorage.source}.*\\boperations[\\\\/]\\w+\\.js$`), (source, path) =>

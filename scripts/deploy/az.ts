@@ -1,9 +1,21 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import spawn from 'cross-spawn';
 
 /** Runs one az command and gives what it printed. */
 export type Az = (args: readonly string[], environment?: Readonly<Record<string, string>>) => Promise<string>;
 
-export class AzMissing extends Error {}
+export class AzMissing extends Error {
+  override readonly message =
+    'az is not on the PATH. Install the Azure command line (https://aka.ms/azure-cli), sign in with `az login`, and try again.';
+}
+
+/** So that nobody mends a parameter file first, only to hear then that nothing can be deployed from here. @throws AzMissing */
+export function demandAz(): void {
+  const names = process.platform === 'win32' ? ['az.cmd', 'az.exe'] : ['az'];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  if (!folders.some((folder) => names.some((name) => existsSync(join(folder, name))))) throw new AzMissing();
+}
 
 /** az ended with a status of its own; `said` is what it wrote meanwhile, shown already. */
 export class AzFailed extends Error {
@@ -34,13 +46,7 @@ export const az: Az = (args, environment = {}) =>
       said += String(chunk);
       process.stderr.write(chunk);
     });
-    child.once('error', () =>
-      reject(
-        new AzMissing(
-          'az is not on the PATH. Install the Azure command line (https://aka.ms/azure-cli), sign in with `az login`, and try again.',
-        ),
-      ),
-    );
+    child.once('error', () => reject(new AzMissing()));
     child.once('close', (status) => (status === 0 ? resolve(printed) : reject(new AzFailed(args, status, said))));
   });
 

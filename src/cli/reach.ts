@@ -8,7 +8,7 @@ import { findingsOf } from '../why/findings.ts';
 import type { JudgedPromise } from '../why/promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
 import { judgePolicy } from '../why/reachability.ts';
-import { readGraph } from '../why/why.ts';
+import { readGraph } from '../why/read-graph.ts';
 import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';

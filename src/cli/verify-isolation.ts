@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type IsolationAnswer, verifyIsolation } from '../clusters/isolation/verify.ts';
+import type { IsolationAnswer } from '../clusters/isolation/judge.ts';
+import { verifyIsolation } from '../clusters/isolation/verify.ts';
 import { readJson, refuseTwoInputs } from './input.ts';
 import { readManifests } from './manifests.ts';
 import { naming } from './naming.ts';

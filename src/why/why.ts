@@ -1,9 +1,6 @@
-import { readWhole } from '../egress/reading/read-whole.ts';
-import { worldOf } from '../egress/world.ts';
-import type { DnsPolicy } from '../policy/dns.ts';
 import { sourceOf } from './ask/source.ts';
 import { parseName, parseSource } from './asked.ts';
-import { type Graph, graphOf } from './graph/graph.ts';
+import type { Graph } from './graph/graph.ts';
 import { type KnownRecord, tellKnown } from './known-record.ts';
 import { type Step, type StepName, stepNames, type Why } from './model.ts';
 import { factsOfName } from './name-facts.ts';
@@ -12,15 +9,6 @@ import { tellApproval, tellEndpoint, tellService, type Words } from './tell/owne
 import { sentenceOf } from './tell/sentence.ts';
 import { tellPath, tellPublicAccess, tellResolver } from './tell/way.ts';
 import { judge, type Verdict } from './verdict.ts';
-
-/**
- * The graph of exported resources: an array of bodies, `az`'s lists, rows of Resource Graph, or lists within a list.
- * @throws InputError naming the element that is no resource, or the list that is a page of a longer one
- */
-export function readGraph(resources: unknown, policy: DnsPolicy): Graph {
-  const { bodies, context } = readWhole(resources);
-  return graphOf(worldOf([...bodies, ...context]), policy);
-}
 
 /**
  * Why a name resolves to what it does from somewhere, and whether that is reached. Pure.

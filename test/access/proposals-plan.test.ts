@@ -3,7 +3,7 @@ import type { Proposal } from '../../src/access/proposals/model.ts';
 import { planProposals } from '../../src/access/proposals/plan.ts';
 import { linkName } from '../../src/dns/zones/plan.ts';
 import { Policy } from '../../src/policy/policy.ts';
-import { readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import {
   type Body,
   blobZone,

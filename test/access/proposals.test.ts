@@ -7,7 +7,7 @@ import { linkName } from '../../src/dns/zones/plan.ts';
 import { Policy } from '../../src/policy/policy.ts';
 import type { Pass } from '../../src/reconcile/reconciler.ts';
 import type { AuditEntry } from '../../src/state/audit/model.ts';
-import { readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import { type Body, blobZone, golden, storageId, vnet, zone, zoneId } from '../why/estate.ts';
 import { apiServer, policyOfApiServer } from '../why/guide-estate.ts';
 

@@ -1,10 +1,10 @@
 import { type AccessReader, createAccessReader } from '../../src/access/reader.ts';
-import type { IsolationAnswer } from '../../src/clusters/isolation/verify.ts';
+import type { IsolationAnswer } from '../../src/clusters/isolation/judge.ts';
 import { shortId } from '../../src/core/resource-id.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { createState } from '../../src/state/state.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import type { WhyReader } from '../../src/why/reader.ts';
-import { readGraph } from '../../src/why/why.ts';
 import { tenantId } from '../api/callers.ts';
 import {
   addAudit,

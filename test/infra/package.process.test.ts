@@ -24,13 +24,16 @@ function digestOfSources(): string {
   return hash.digest('hex');
 }
 
+/** Beside the folder that `npm start` runs, which other tests build and run meanwhile. */
+const ownFolder = `${appFolder}-packed`;
 let packed: Packed;
 let files: Readonly<Record<string, Uint8Array>>;
 beforeAll(async () => {
-  await buildApp();
-  packed = await zipFolder(appFolder);
+  await buildApp(ownFolder);
+  packed = await zipFolder(ownFolder);
   files = unzipSync(packed.bytes);
 });
+afterAll(() => rm(ownFolder, { recursive: true, force: true }));
 
 describe('the package', () => {
   it('is exactly the folder that npm start runs', () => {
@@ -43,10 +46,10 @@ describe('the package', () => {
 
   it('has the same bytes when it is built again, whatever the clock says', async () => {
     const built = async (): Promise<Packed> => {
-      await buildApp();
-      for (const name of readdirSync(appFolder, { recursive: true, encoding: 'utf8' }))
-        utimesSync(join(appFolder, name), new Date(0), new Date(Math.random() * 1e12));
-      return zipFolder(appFolder);
+      await buildApp(ownFolder);
+      for (const name of readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }))
+        utimesSync(join(ownFolder, name), new Date(0), new Date(Math.random() * 1e12));
+      return zipFolder(ownFolder);
     };
     // Somebody may be at work in this folder: only two builds of the same sources can be compared.
     for (;;) {

@@ -1,5 +1,6 @@
 import { DnsPolicy } from '../../src/policy/dns.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { askerOf, bodiesOf, type RandomEstate } from './random-estate.ts';
 import { type Answer, resolve } from './reference-resolver.ts';
 

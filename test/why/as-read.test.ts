@@ -2,8 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import { answerAsRead, asRead } from '../../src/why/tell/as-read.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { explainWhy } from '../../src/why/why.ts';
 
 const src = fileURLToPath(new URL('../../src/why', import.meta.url));
 const network =

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import type { BrokenAt, StepName, StepState, Why } from '../../src/why/model.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { type Body, golden, name, vnet } from './estate.ts';
 
 /** One thing broken, or arranged, in the golden estate, and what is then answered. */

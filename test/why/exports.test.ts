@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isRecord } from '../../src/core/arm-body.ts';
 import { DnsPolicy } from '../../src/policy/dns.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { type Case, expectCase } from './cases.ts';
 import {
   type Body,

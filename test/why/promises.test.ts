@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Policy } from '../../src/policy/policy.ts';
 import { findingsOf } from '../../src/why/findings.ts';
 import { judgePromises } from '../../src/why/promises.ts';
-import { readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import { type Body, blobZone, body, golden, link, storageId, subnet, vnet } from './estate.ts';
 
 const clusterId = (name: string): string =>

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { cellsOfMatrix, reachMatrix, stateOf } from '../../src/why/reach.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { golden, net, storage, storageId, vnet } from './estate.ts';
 import { bodiesOf, randomEstate } from './random-estate.ts';
 

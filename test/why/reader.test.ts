@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Policy } from '../../src/policy/policy.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import { createWhyReader } from '../../src/why/reader.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { azureOf } from './azure.ts';
 import {
   type Body,

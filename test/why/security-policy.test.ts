@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { stateOf } from '../../src/why/reach.ts';
-import { explainWhy, readGraph } from '../../src/why/why.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
+import { explainWhy } from '../../src/why/why.ts';
 import { type Body, blobZone, body, golden, link, name, net, record, vnet, zone, zoneId } from './estate.ts';
 
 const policyId = `${net()}/dnsResolverPolicies/guard`;

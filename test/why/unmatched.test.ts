@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../../src/core/errors.ts';
 import { Policy } from '../../src/policy/policy.ts';
+import { readGraph } from '../../src/why/read-graph.ts';
 import { unmatchedIn } from '../../src/why/unmatched.ts';
-import { readGraph } from '../../src/why/why.ts';
 import { body, golden, storageId, vnet } from './estate.ts';
 
 const cluster = storageId('x').replace(

@@ -10,13 +10,13 @@ import { standingFinding } from '../standing.ts';
 import { broken, lineChecks } from './checks.ts';
 import { givenOf, type Read, type Told } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
+import { judgeIsolation } from './judge.ts';
 import { egress } from './lines/egress.ts';
 import { pastChanges } from './lines/history.ts';
 import { isClosed, isToBeIsolated } from './meant.ts';
 import type { Change, Given } from './model.ts';
 import { nodeGroupOf } from './network-view.ts';
 import { changedValues, ownValues, type ValueChange, type Values, valuesAfter, valuesAround } from './properties.ts';
-import { judgeIsolation } from './verify.ts';
 
 type Lines = ReturnType<typeof judgeIsolation>['lines'];
 

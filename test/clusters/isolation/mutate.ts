@@ -1,4 +1,5 @@
-import { type IsolationAnswer, verifyIsolation } from '../../../src/clusters/isolation/verify.ts';
+import type { IsolationAnswer } from '../../../src/clusters/isolation/judge.ts';
+import { verifyIsolation } from '../../../src/clusters/isolation/verify.ts';
 import { clusterId, golden, history, live, networkId } from './golden.ts';
 
 /** One change of the golden cluster, and what it comes to. */
