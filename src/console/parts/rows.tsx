@@ -20,10 +20,8 @@ interface RowsProps<T> {
 /** A row's height in pixels: one line on a wide screen, a line for each column on a narrow one. */
 const lineHeight = 24;
 const wideHeight = 44;
-/** Rows drawn above and below what is seen, at least. */
-const margin = 4;
-/** The rows that are drawn change by so many at once: a scroll of less draws nothing. */
-const step = 4;
+/** Rows drawn above and below what is seen: enough for a turn of a wheel, and each more is drawn anew by a leap. */
+const margin = 2;
 
 /**
  * A table of any length that scrolls in its own frame and draws the rows that are seen. All rows are as high as one another, so a place
@@ -35,10 +33,10 @@ export function Rows<T>({ label, items, columns }: RowsProps<T>) {
   const [height, setHeight] = useState(800);
   const isNarrow = useNarrow();
   const rowHeight = isNarrow ? columns.length * lineHeight + 16 : wideHeight;
-  const drawn = Math.ceil(height / rowHeight) + 2 * margin + step;
+  const drawn = Math.ceil(height / rowHeight) + 2 * margin + 1;
   const look = (): void => {
     const seen = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
-    const next = Math.max(0, Math.floor((seen - margin) / step) * step);
+    const next = Math.max(0, seen - margin);
     if (next !== first) keepFocus(frame.current, next, next + drawn);
     setFirst(next);
   };
