@@ -171,6 +171,34 @@ describe('a virtual hub', () => {
   });
 });
 
+describe('an IP group that a rule of a firewall is for', () => {
+  const senders = (...ipAddresses: readonly string[]) => bodies.resource(`${N}/ipGroups`, 'senders', { ipAddresses });
+  const rules = bodies.ruleGroup([
+    bodies.collection('Allow', { ...bodies.networkRule(), sourceAddresses: [], sourceIpGroups: [senders().id] }),
+  ]);
+  const own = bodies.firewallPolicy({ ruleCollectionGroups: [{ id: rules.id }] });
+  const behind = [one, hub, connectionOf(one), intent, hubFirewall, own, rules];
+
+  it.each([
+    { when: 'has the sender', group: [senders('10.0.0.0/8')], is: 'transit-any' },
+    { when: 'has others', group: [senders('192.168.0.0/16')], is: 'firewall-inspected' },
+    { when: 'cannot be read, and may have it', group: [], is: 'transit-any' },
+  ])('$when: $is, for a sweep, for an event and in a file', async ({ group, is }) => {
+    const { classOf, observe } = await swept(...behind, ...group);
+    expect(await classOf(one)).toBe(is);
+    await observe(id(one));
+    expect(await classOf(one)).toBe(is);
+    expect(bodies.pathOf([...behind, ...group], `${id(one)}/subnets/apps`).class).toBe(is);
+  });
+
+  it('is read by the next sweep where it changed', async () => {
+    const { arm, sweep, classOf } = await swept(...behind, senders('10.0.0.0/8'));
+    arm.bodies.set(id(senders()), senders('192.168.0.0/16'));
+    await sweep();
+    expect(await classOf(one)).toBe('firewall-inspected');
+  });
+});
+
 describe('a network manager', () => {
   it.each([
     { what: 'a rule', changed: rule },
