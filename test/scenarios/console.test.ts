@@ -48,7 +48,7 @@ describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () =>
     await page.goto('/.auth/login/aad?post_login_redirect_uri=/');
     await page.getByRole('link', { name: 'approver' }).click();
     await page.getByRole('link', { name: /^pe-newcomer to/ }).click();
-    await page.getByText('Reports team, ticket 4711').waitFor();
+    await page.getByText('Reports team, ticket 4711').first().waitFor();
     await page.getByRole('button', { name: 'Approve…' }).click();
     await page.getByLabel(/^Reason/).fill('agreed in ticket 4711');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -57,7 +57,8 @@ describe.skipIf(missing !== '')(`the console of a deployed app${missing}`, () =>
     const approved = expect.stringMatching(/^pe-newcomer: Approved(\.$|; Azure is still at it\.$)/);
     await expect.poll(() => dialog.locator('.note').allInnerTexts(), { timeout: 20_000 }).toEqual([approved]);
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.getByText('Approved by you').waitFor();
+    // In the answer's row and in Azure's own words.
+    await page.getByText('Approved by you').first().waitFor();
     const states = async () => {
       const { privateEndpointConnections: connections } = propertiesOf((await stack.get(service)).body);
       return (Array.isArray(connections) ? connections : []).map(
