@@ -61,10 +61,10 @@ describe('the events are connected where the function is there', () => {
 
   it('az is missing: that is said, and not taken for an answer', async () => {
     const run: Az = async (args) => {
-      if (args[0] === 'functionapp' && args[1] === 'function') throw new AzMissing('no az');
+      if (args[0] === 'functionapp' && args[1] === 'function') throw new AzMissing();
       return args[0] === 'group' ? 'true' : 'func-x';
     };
-    await expect(isFunctionThere(where, run)).rejects.toThrow('no az');
+    await expect(isFunctionThere(where, run)).rejects.toThrow(AzMissing);
   });
 
   it('after the code was brought, it is waited for, and given up loudly', async () => {
