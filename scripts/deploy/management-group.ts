@@ -15,17 +15,20 @@ interface Page {
 
 /** What a management group may be called (https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules). */
 const groupName = /^[\w().-]{1,90}$/;
-export const isGroupName = (text: string): boolean => groupName.test(text);
+
+/** What is wrong with a name; undefined where nothing is. */
+export const groupNameProblem = (text: string): string | undefined =>
+  groupName.test(text)
+    ? undefined
+    : `--management-group "${text}" is not the name of a management group: the last part of its id, alone.`;
 
 /**
  * The subscriptions under a management group, at any depth, sorted, each with the topic that stands there already. `name` is the deployment's: a topic that an earlier
  * run made is not taken for somebody else's. Only reads.
  */
 export async function findSubscriptions(group: string, name: string, az: Az): Promise<readonly Discovered[]> {
-  if (!groupName.test(group))
-    throw new Error(
-      `--management-group "${group}" is not the name of a management group: the last part of its id, alone.`,
-    );
+  const problem = groupNameProblem(group);
+  if (problem !== undefined) throw new Error(problem);
   const ids: string[] = [];
   let next: string | undefined =
     `/providers/Microsoft.Management/managementGroups/${group}/descendants?api-version=2020-05-01`;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isDeploymentName } from '../../src/core/deployment-name.ts';
 import { isGuid } from '../../src/core/text.ts';
-import { isGroupName } from './management-group.ts';
+import { groupNameProblem } from './management-group.ts';
 
 /** What the command line says, as far as it can be wrong by itself. */
 export interface Given {
@@ -30,6 +30,7 @@ export function findMistakes(given: Given, isFile: (path: string) => boolean = e
     connectsNew,
     only,
   } = given;
+  const badGroup = group === undefined ? undefined : groupNameProblem(group);
   const rows: readonly (readonly [isWrong: boolean, says: string])[] = [
     [
       subscription === undefined ? only.length === 0 : !isGuid(subscription),
@@ -42,10 +43,7 @@ export function findMistakes(given: Given, isFile: (path: string) => boolean = e
     [location.trim() === '', '--location must be the name of a region, such as westeurope.'],
     [!isFile(parameters), `--parameters names a file that isn't there: "${parameters}".`],
     [diff !== undefined && !isFile(diff), `--diff names a file that isn't there: "${diff}".`],
-    [
-      group !== undefined && !isGroupName(group),
-      `--management-group "${group}" is not the name of a management group: the last part of its id, alone.`,
-    ],
+    [badGroup !== undefined, badGroup ?? ''],
     [leavesGroup && group !== undefined, '--leave-management-group and --management-group exclude each other.'],
     [only.length > 1, `${only.map((part) => `--${part}`).join(' and ')} exclude each other.`],
     [connectsNew && group === undefined, '--connect-new is for --management-group.'],

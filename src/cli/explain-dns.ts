@@ -1,8 +1,6 @@
 import { Command, Option } from 'commander';
 import { type CloudName, cloudNames } from '../core/cloud.ts';
-import { ownerPattern, ownerWords } from '../core/deployment-name.ts';
 import { InputError } from '../core/errors.ts';
-import { quote } from '../core/text.ts';
 import { parseEndpoint } from '../dns/endpoints/endpoint-schema.ts';
 import { recordSetId } from '../dns/names/zone-id.ts';
 import { explainDns } from '../dns/report/explain.ts';
@@ -13,6 +11,7 @@ import { type DnsFiles, endpoints, readBeside } from './dns-files.ts';
 import { dnsLines } from './dns-lines.ts';
 import { readPolicy, refuseTwoInputs, repeatable } from './input.ts';
 import { warnOfNothing } from './nothing-judged.ts';
+import { refuseWrongOwner } from './refuse-owner.ts';
 import type { Run } from './run.ts';
 import { answerEach } from './terminal.ts';
 import { worstOf } from './unread.ts';
@@ -55,7 +54,7 @@ export const explainDnsCommand = (run: Run): Command =>
         if (policyFile === undefined && files.recordSet.length + files.zoneGroup.length > 0) {
           throw new InputError('--policy', 'is missing: only with it --zone-group and --record-set say anything');
         }
-        if (owner !== '' && !ownerPattern.test(owner)) throw new InputError('--owner', `${quote(owner)} ${ownerWords}`);
+        if (owner !== '') refuseWrongOwner(owner);
         const given = await readBodies(file, endpoints, terminal);
         const beside = await readBeside(files, terminal);
         const policy = policyFile === undefined ? undefined : (await readPolicy(policyFile, terminal)).dns;

@@ -1,9 +1,6 @@
 import { Command } from 'commander';
 import type { CloudName } from '../core/cloud.ts';
-import { ownerPattern, ownerWords } from '../core/deployment-name.ts';
-import { InputError } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { quote } from '../core/text.ts';
 import { type DnsReport, isWrite, type ReportLine } from '../dns/report/report.ts';
 import type { DnsPolicy } from '../policy/dns.ts';
 import { findingsOfDns } from '../preview/plan-findings.ts';
@@ -13,6 +10,7 @@ import { type Azure, type AzureOptions, azureOptions, readAzure } from './azure.
 import { columns } from './columns.ts';
 import { failures } from './failures.ts';
 import { readPolicy } from './input.ts';
+import { refuseWrongOwner } from './refuse-owner.ts';
 import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
 
@@ -32,7 +30,7 @@ export const planDnsCommand = (run: Run): Command =>
     ),
   ).action(
     run<[Options]>(async (terminal, options) => {
-      if (!ownerPattern.test(options.owner)) throw new InputError('--owner', `${quote(options.owner)} ${ownerWords}`);
+      refuseWrongOwner(options.owner);
       const { dns: policy, egress } = await readPolicy(options.policy, terminal);
       const plan = (azure: Azure) => planFor(azure, options, policy, terminal.now);
       const report = await readAzure(options, terminal, plan);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { globProblem } from './glob.ts';
-import { findResourceId } from './resource-id.ts';
-import { foldCase, isVisible } from './text.ts';
+import { findResourceId, foldId } from './resource-id.ts';
+import { isVisible, oneLine } from './text.ts';
 import { after, hours, millis, since } from './time.ts';
 
 /** What people ask of an app: the API and the command line judge it by these, so that a command says what is wrong before anybody signs in. */
@@ -46,10 +46,7 @@ export const Reason = z
   .max(500, 'must have at most 500 characters')
   .min(1, { error: 'must say why', abort: true })
   .refine(isVisible, 'must say why')
-  .regex(
-    /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u,
-    'must be one line of plain text, without control, formatting or line-separating characters',
-  );
+  .regex(oneLine, 'must be one line of plain text, without control, formatting or line-separating characters');
 
 /** A resource id that narrows a list to itself and what is under it. */
 export const Scope = z
@@ -71,7 +68,7 @@ export const isIdPattern = (text: string): boolean => text.includes('*');
 export const FindingSubject = z
   .string()
   .max(2_000)
-  .transform((text) => (isIdPattern(text) ? text : (findResourceId(text)?.id ?? foldCase(text))))
+  .transform((text) => (isIdPattern(text) ? text : foldId(text)))
   .superRefine((text, context) => {
     const problem = isIdPattern(text)
       ? globProblem(text)

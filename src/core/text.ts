@@ -53,6 +53,9 @@ const unitsWrittenOut = (text: string): string =>
 /** Somebody else's text as a sentence of ours says it: between quotation marks, plain and short. */
 export const quote = (text: string, mostBytes = 200): string => `'${abridged(plain(text), mostBytes)}'`;
 
+/** One line of plain text: without control, formatting or line-separating characters. */
+export const oneLine = /^[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]*$/u;
+
 /** Whether a text has anything that people see: blanks, marks without a letter, fillers and what else has no picture of its own are nothing. */
 export const isVisible = (text: string): boolean =>
   /[^\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Z}\u2800]/u.test(text);

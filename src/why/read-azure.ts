@@ -6,9 +6,9 @@ import { findBodyId, isRecord, propertiesOf } from '../core/arm-body.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { foldCase } from '../core/text.ts';
 import { catalogueTypes } from '../dns/names/endings.ts';
+import { hasAppliance } from '../egress/path/hub.ts';
 import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
-import { hasAppliance } from './path/hubs.ts';
 
 type Rows = Promise<readonly unknown[]>;
 /** What is asked of Azure here. */

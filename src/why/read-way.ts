@@ -149,10 +149,14 @@ const networkOf = (link: unknown): string | undefined => refOf(propertiesOf(link
 /** Rule sets are linked to networks of their own region alone. */
 function setsFor({ all }: Reader, { world }: Graph, network: string): readonly string[] {
   const region = regionOf(world.find(network));
+  const isNear = (id: string): boolean => {
+    const own = regionOf(world.find(id));
+    return region === undefined || own === undefined || own === region;
+  };
   return all
-    .filter((list) => isLinks(list) && findResourceId(list.path.replace(/\/[^/]+$/, ''))?.type === ruleSetType)
+    .filter(isLinks)
     .map(parentOf)
-    .filter((id) => [undefined, regionOf(world.find(id))].includes(region) || regionOf(world.find(id)) === undefined);
+    .filter((id) => findResourceId(id)?.type === ruleSetType && isNear(id));
 }
 
 const regionOf = (resource: Resource | undefined): string | undefined =>

@@ -30,17 +30,18 @@ export interface Requirement {
   readonly isLabel?: true;
 }
 
+/** Values by what Kubernetes takes for the key of a label or an annotation. */
+export const keyedByLabels = (of: z.ZodType<string>, nameOf: NameOf = (key) => key) =>
+  z.record(z.string(), of).superRefine((found, context) => {
+    for (const key of Object.keys(found))
+      if (!isLabelKey(nameOf(key))) context.addIssue({ code: 'custom', path: [key], message: formOfKey });
+  });
+
 /** A label selector as Kubernetes and Cilium write and refuse it, as a list of what must hold; empty: everything. */
 const labelSelector = (nameOf: NameOf) =>
   z
     .object({
-      matchLabels: z
-        .record(z.string(), value)
-        .superRefine((found, context) => {
-          for (const key of Object.keys(found))
-            if (!isLabelKey(nameOf(key))) context.addIssue({ code: 'custom', path: [key], message: formOfKey });
-        })
-        .nullish(),
+      matchLabels: keyedByLabels(value, nameOf).nullish(),
       matchExpressions: z.array(requirement(nameOf)).nullish(),
     })
     .transform(

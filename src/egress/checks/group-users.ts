@@ -1,10 +1,9 @@
 import { prefixesIn } from '../../core/prefixes.ts';
 import { field } from '../body.ts';
-import type { Resource, World } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
 import { subnetPrefixes } from '../path/network.ts';
 import { findRead, refsOf } from '../path/parts.ts';
-import { addTo, perWorld } from '../path/per-world.ts';
+import { namedBy } from './named-by.ts';
 import type { Guarded } from './openings.ts';
 import type { Given } from './predicate.ts';
 import { textsOf } from './read.ts';
@@ -20,14 +19,10 @@ const places: Readonly<Record<string, string>> = {
 };
 
 /** The resources of a file that name each security group, by its lower-cased id. */
-const usersByGroup = perWorld((world: World): ReadonlyMap<string, readonly Resource[]> => {
-  const found = new Map<string, Resource[]>();
-  for (const [type, path] of Object.entries(places)) {
-    for (const user of othersOfType(world, type))
-      for (const id of new Set(textsOf(user.properties, path))) addTo(found, world.find(id)?.id.id ?? id, user);
-  }
-  return found;
-});
+const usersByGroup = namedBy(
+  (world) => Object.keys(places).flatMap((type) => othersOfType(world, type)),
+  ({ id }) => [places[id.type]].flatMap((path) => path ?? []),
+);
 
 /** The lists in which a group names its users: Azure leaves an empty one out, and many exports leave out both. */
 const listed = ['subnets', 'networkInterfaces'];

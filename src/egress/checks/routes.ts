@@ -6,24 +6,26 @@ import { foldCase } from '../../core/text.ts';
 import { field, flagOf, lowerText, textOf } from '../body.ts';
 import type { World } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
+import { hasAppliance } from '../path/hub.ts';
 import { refsOf } from '../path/parts.ts';
-import { addTo, perWorld } from '../path/per-world.ts';
+import { perWorld } from '../path/per-world.ts';
 import { defaultHopOf, findRouteTable, type HopKind, type Route } from '../path/route-table.ts';
+import { namedBy } from './named-by.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
 /** The subnets of a file by the table they name: an export may leave out what the table says of them. */
-const subnetsByTable = perWorld((world: World): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, string[]>();
-  for (const { id, properties } of othersOfType(world, 'microsoft.network/virtualnetworks/subnets'))
-    for (const table of textsOf(properties, 'routeTable.id'))
-      addTo(found, world.find(table)?.id.id ?? foldCase(table), id.id);
-  return found;
-});
+const subnetsByTable = namedBy(
+  (world) => othersOfType(world, 'microsoft.network/virtualnetworks/subnets'),
+  () => ['routeTable.id'],
+);
 
 /** A firewall's own subnet needs the internet as its default. */
 const isFirewalls = ({ properties, resource, world }: Given): boolean => {
-  const users = [...refsOf(properties, 'subnets'), ...(subnetsByTable(world).get(resource.id.id) ?? [])];
+  const users = [
+    ...refsOf(properties, 'subnets'),
+    ...(subnetsByTable(world).get(resource.id.id) ?? []).map(({ id }) => id.id),
+  ];
   const names = users.map((id) => nameOf(id));
   return (
     names.length > 0 &&
@@ -92,7 +94,7 @@ export const routes: Predicates = {
       ? 'the default route goes to the network gateway: what leaves is decided at the other end'
       : undefined,
   'egress-vwan-hub-unprotected'({ properties }) {
-    const isGuarded = ['azureFirewall', 'securityPartnerProvider'].some((name) => field(properties, name) != null);
+    const isGuarded = hasAppliance(properties);
     const isHub = field(properties, 'virtualWan') != null || field(properties, 'addressPrefix') != null;
     return isHub && !isGuarded ? 'it has neither a firewall nor a security partner' : undefined;
   },

@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
+import { isOfKind, wrongKindText } from '../kinds.ts';
 import { isExpression } from '../reading/expression.ts';
 import type { Unknown } from './model.ts';
 import { decidedLater, readAt } from './values.ts';
@@ -35,10 +36,7 @@ export function entriesOf(properties: unknown, paths: readonly string[]): Entrie
     if (reading.kind !== 'value') continue;
     isThere = true;
     if (!isList(reading.value)) {
-      unknown.push({
-        property: path,
-        because: `${path} is ${typeof reading.value === 'object' ? 'an object' : String(reading.value)}, which is no list`,
-      });
+      unknown.push({ property: path, because: wrongKindText(path, 'list', reading.value) });
       continue;
     }
     for (const element of typeof reading.value === 'string' ? reading.value.split(',') : elementsOf(reading.value)) {
@@ -52,8 +50,7 @@ export function entriesOf(properties: unknown, paths: readonly string[]): Entrie
 }
 
 /** A list, or a text of several with commas between them; `{}` is how some exports write none. */
-const isList = (value: unknown): boolean =>
-  typeof value === 'string' || Array.isArray(value) || (isRecord(value) && Object.keys(value).length === 0);
+const isList = (value: unknown): boolean => typeof value === 'string' || isOfKind('list', value);
 
 /** What one element lets in; undefined for one that denies or is empty. An element without a name that is known here counts as something. */
 export function entryOf(element: unknown): { readonly text: string; readonly isAddress: boolean } | undefined {

@@ -73,3 +73,7 @@ function staticDefault({ properties }: Resource): string | undefined {
   );
   return lowerText(field(route, 'nextHop'));
 }
+
+/** Whether a virtual hub, by its properties, has a firewall, or a partner's. */
+export const hasAppliance = (hub: unknown): boolean =>
+  ['azureFirewall', 'securityPartnerProvider'].some((name) => field(hub, name) != null);

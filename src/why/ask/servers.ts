@@ -79,9 +79,7 @@ function serverOf(graph: Graph, from: string, server: string): Server {
       return inSeveral(server, from, [network, ...elsewhere.map((each) => each.network)]);
     return by === 'inbound' ? { state: 'ok', network, by, assumed: undefined } : behind(graph, place, server);
   }
-  const [worst] = [...connected].sort(
-    (a, b) => Number(b.connection.state === 'unknown') - Number(a.connection.state === 'unknown'),
-  );
+  const worst = connected.find(({ connection }) => connection.state === 'unknown') ?? connected[0];
   if (worst === undefined || worst.connection.state === 'ok') return nobodyAt(world, server);
   const { because, remedy } = tellConnection(worst.connection, from, worst.place.network);
   return {

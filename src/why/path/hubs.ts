@@ -1,6 +1,6 @@
 import { at, elementsOf, field, idTextOf, lowerText } from '../../egress/body.ts';
 import type { World } from '../../egress/model.ts';
-import { findHubConnection, type HubConnection } from '../../egress/path/hub.ts';
+import { findHubConnection, type HubConnection, hasAppliance } from '../../egress/path/hub.ts';
 import { findNetwork } from '../../egress/path/network.ts';
 import { refOf } from '../../egress/path/parts.ts';
 import { perId } from '../../egress/path/per-world.ts';
@@ -40,10 +40,6 @@ export function acrossHubs(world: World, from: string, to: string): Connection |
 }
 
 const wanOf = (world: World, hub: string): string | undefined => refOf(world.find(hub)?.properties, 'virtualWan');
-
-/** A firewall, or a partner's, in a virtual hub. */
-export const hasAppliance = (hub: unknown): boolean =>
-  ['azureFirewall', 'securityPartnerProvider'].some((name) => field(hub, name) != null);
 
 /** Where routing intent sends what stays private. */
 const privateNextHop = perId((world: World, hub): string | undefined => {

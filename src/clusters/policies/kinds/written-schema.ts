@@ -1,26 +1,12 @@
 import * as z from 'zod';
 import { checkJson } from '../../../core/schema-words.ts';
 import type { WrittenPolicy } from '../model.ts';
-import {
-  formOfKey,
-  formOfName,
-  formOfNamespace,
-  formOfValue,
-  isLabelKey,
-  isLabelValue,
-  isNamespaceName,
-  isObjectName,
-} from '../names.ts';
+import { formOfName, formOfNamespace, formOfValue, isLabelValue, isNamespaceName, isObjectName } from '../names.ts';
+import { keyedByLabels } from '../selector.ts';
 import { CiliumRule } from './cilium-schema.ts';
 import { NetworkPolicySpec } from './network-policy-schema.ts';
 
 const whatever = z.unknown().optional();
-
-const keyed = (value: z.ZodType<string>) =>
-  z.record(z.string(), value).superRefine((found, context) => {
-    for (const key of Object.keys(found))
-      if (!isLabelKey(key)) context.addIssue({ code: 'custom', path: [key], message: formOfKey });
-  });
 
 /** What the API server holds the metadata of any policy to (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/). */
 const Metadata = z.object({
@@ -29,8 +15,8 @@ const Metadata = z.object({
     .string()
     .refine((name) => name === '' || isNamespaceName(name), { error: `is no name of a namespace; ${formOfNamespace}` })
     .nullish(),
-  labels: keyed(z.string().refine(isLabelValue, { error: formOfValue })).nullish(),
-  annotations: keyed(z.string()).nullish(),
+  labels: keyedByLabels(z.string().refine(isLabelValue, { error: formOfValue })).nullish(),
+  annotations: keyedByLabels(z.string()).nullish(),
 });
 
 /** All that metadata may hold beside (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). */
