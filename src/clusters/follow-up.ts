@@ -6,8 +6,8 @@ import type { State } from '../state/state.ts';
 import { asScope, subjectKey } from './keys.ts';
 
 /**
- * A key that is no cluster's and no service's, but on which some may hang: they are observed next. It costs no read of Azure. What a cluster's own
- * ways out hang on is the egress room's index; the rest is this room's.
+ * A key that is neither a cluster nor a service, but which some may depend on: those are observed next. It costs no read of Azure. What a cluster's own
+ * ways out depend on is in the egress room's index; the rest is in this room's.
  */
 export function createFollowUp({
   clusterParts,
@@ -27,7 +27,7 @@ export function createFollowUp({
   };
 }
 
-/** What somebody may hang on by whom this is: itself, the group it lies in, and a grant's scope. */
+/** The ids by which a cluster or service may depend on this: its own, that of its resource group, and the scope of a role assignment. */
 function hungOn(key: string): readonly string[] {
   const [scope, isGrant] = key.split('/providers/microsoft.authorization/');
   if (isGrant !== undefined) return [asScope(scope ?? '')];

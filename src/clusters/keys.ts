@@ -11,7 +11,7 @@ const watched: ReadonlySet<string> = new Set(watchedTypes.map((type) => foldCase
 const extensionType = 'microsoft.kubernetesconfiguration/extensions';
 const endpointType = 'microsoft.network/privateendpoints';
 
-/** Children that say something of what they stand in, and that nothing hangs on by their own ids. */
+/** Children that describe their parent, and whose own ids nothing depends on. */
 const ofParent: ReadonlySet<string> = new Set([
   'agentpools',
   'cacherules',
@@ -28,8 +28,8 @@ const ofParent: ReadonlySet<string> = new Set([
  *
  *   a cluster, a pool of its, an extension on it       the cluster
  *   a private link service                             itself
- *   what a cluster or a service may hang on            itself, which leads to those that do (follow-up.ts)
- *   a private endpoint                                 itself, where it goes: what it leads to was made without it
+ *   what a cluster or a service may depend on          itself, which leads to those that do (follow-up.ts)
+ *   a private endpoint                                 itself, when it is deleted: what it leads to exists without it
  *   anything else, and actions                         nothing
  */
 export function clusterKeys({ id: changed, change }: Pick<ResourceChange, 'id' | 'change'>): readonly Key[] {
@@ -50,7 +50,7 @@ function keyOf(id: ResourceId, change: ResourceChange['change']): string | undef
   return ofParent.has(id.type.slice(id.type.lastIndexOf('/') + 1)) ? id.parent : id.id;
 }
 
-/** The key of a cluster or of a service among ids of what hangs on something: a pool's is its cluster's. */
+/** The key of a cluster or of a service among ids of dependants: a pool's is its cluster's. */
 export function subjectKey(id: string): string | undefined {
   const subject = findResourceId(id.replace(/\/agentpools\/[^/]+$/, ''));
   return subject?.type === clusterType || subject?.type === linkServiceType ? subject.id : undefined;
@@ -67,5 +67,5 @@ export const asAsked = (cluster: string): string => `${cluster}${asked}`;
 export const askedOf = (key: string): string | undefined =>
   key.endsWith(asked) ? key.slice(0, -asked.length) : undefined;
 
-/** A scope, as something that is hung on: only grants on it are meant, not what else changes there. */
+/** A scope that a cluster depends on: only role assignments on it are meant, no other change there. */
 export const asScope = (id: string): string => `scope:${id}`;

@@ -16,7 +16,7 @@ import { refOf, refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
 
-/** What private link services and what stands before and behind them are made of. */
+/** The types that private link services, their frontends and their backends are made of. */
 const serviceTypes = [
   linkServiceType,
   clusterType,
@@ -26,7 +26,7 @@ const serviceTypes = [
   'microsoft.network/publicipaddresses',
 ] as const;
 
-/** What the lines of an isolated cluster are about, beside itself. */
+/** The types that the lines of an isolated cluster are about, besides clusters. */
 const isolationTypes = [
   ...serviceTypes.slice(2),
   'microsoft.network/natgateways',
@@ -64,7 +64,7 @@ export async function readServices(
 }
 
 /**
- * One service, read directly with the load balancers and networks it stands on, among what Resource Graph shows of who asks for it. Undefined where
+ * One service, read directly with its load balancers and networks, among what Resource Graph shows of its consumers. Undefined where
  * there is none.
  */
 export async function readService(
@@ -128,7 +128,7 @@ export async function readClusterIds(
   return rows.flatMap((row) => toResource(row)?.id.id ?? []);
 }
 
-/** What the isolation of any cluster may hang on, as Resource Graph shows it: one read serves all clusters of a sweep. */
+/** What the isolation of any cluster may depend on, as Resource Graph shows it: one read serves all clusters of a sweep. */
 export async function readEstate(
   arm: Arm,
   subscriptions: SubscriptionScope,
@@ -165,13 +165,13 @@ export async function readBody(
   return answer === undefined ? undefined : { ...(answer.body as object), id };
 }
 
-/** Those of these that are there and may be read. */
+/** Those of these that exist and may be read. */
 export async function readEach(arm: Arm, ids: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
   const bodies = await Promise.all([...new Set(ids)].map((id) => unlessRefused(readBody(arm, id, signal), undefined)));
   return bodies.filter((body) => body !== undefined);
 }
 
-/** Direct reads in place of what Resource Graph, which lags, shows of the same. */
+/** Direct reads in place of what Resource Graph, which is late, shows of the same. */
 export function placed(direct: readonly unknown[], rows: readonly unknown[]): readonly unknown[] {
   const known = new Set(direct.flatMap((body) => toResource(body)?.id.id ?? []));
   return [...direct, ...rows.filter((row) => !known.has(toResource(row)?.id.id ?? ''))];

@@ -11,8 +11,8 @@ import { givenOf } from './isolation/given.ts';
 import { type IsolationAnswer, judgeIsolation } from './isolation/judge.ts';
 import { readIsolation } from './isolation/read.ts';
 import { mostHistory, toHistory } from './isolation/reconciler.ts';
+import { answerInForce } from './live/answer-in-force.ts';
 import { type LastAnswer, lastAnswer } from './live/last-answer.ts';
-import { toldBy } from './live/told.ts';
 import { readBody, readClusterIds, readServices } from './read-azure.ts';
 import { withLeft } from './services/dead-consumers.ts';
 import type { PublishedService } from './services/model.ts';
@@ -21,7 +21,7 @@ import { servicesIn } from './services/services.ts';
 /** The lines of a cluster, the changes of what they rest on, newest first, and whether it was asked. */
 export interface IsolationWithHistory extends IsolationAnswer {
   readonly history: readonly Omit<IsolationChange, 'kind'>[];
-  /** Where the asking of what only the cluster knows stands. */
+  /** The state of the request for what only the cluster knows. */
   readonly asked: LastAnswer;
 }
 
@@ -70,8 +70,8 @@ export function createClusterReader({
         clusters.findAsked(id),
         policyInForce(),
       ]);
-      const told = toldBy(asked?.value, body, policy.clusters, clock.now());
-      const given = givenOf(read, id, { ...told, history: toHistory(changes) });
+      const answer = answerInForce(asked?.value, body, policy.clusters, clock.now());
+      const given = givenOf(read, id, { ...answer, history: toHistory(changes) });
       const history = changes.map(({ kind: _, ...change }) => change);
       const last = lastAnswer(asked?.value, id, body, policy.clusters);
       return given && { cluster: id, ...judgeIsolation(given), history, asked: last };

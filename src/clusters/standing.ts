@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../core/finding.ts';
 import type { KeptFinding } from '../state/findings/model.ts';
 
-/** The finding of a check as it stands, to say it again: what can't be told by now is not mended. */
+/** The finding of a check as it is kept, to raise it again: what can't be determined now is not resolved. */
 export function standingFinding(standing: readonly KeptFinding[], check: Check): readonly Finding[] {
   const found = standing.find((each) => each.check === check.id && each.state !== 'resolved');
   if (found === undefined) return [];
@@ -9,9 +9,9 @@ export function standingFinding(standing: readonly KeptFinding[], check: Check):
   return [{ check: check.id, subject, severity, message, remedy, ...(exemption === undefined ? {} : { exemption }) }];
 }
 
-/** Whether what a pass would find is what stands. */
+/** Whether a pass would find exactly what is kept. */
 export function isAsStanding(findings: readonly Finding[], standing: readonly KeptFinding[]): boolean {
-  const told = (all: readonly (Finding | KeptFinding)[]): string =>
+  const contentOf = (all: readonly (Finding | KeptFinding)[]): string =>
     all
       .map(({ check, subject, severity, message, exemption }) =>
         JSON.stringify([check, subject, severity, message, exemption ?? null]),
@@ -19,7 +19,7 @@ export function isAsStanding(findings: readonly Finding[], standing: readonly Ke
       .sort()
       .join('\n');
   return (
-    told(findings) ===
-    told(standing.filter(({ state, check }) => state !== 'resolved' && !check.startsWith('reconcile-')))
+    contentOf(findings) ===
+    contentOf(standing.filter(({ state, check }) => state !== 'resolved' && !check.startsWith('reconcile-')))
   );
 }

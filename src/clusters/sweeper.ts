@@ -10,8 +10,8 @@ import { planCluster } from './isolation/plan.ts';
 import { readShown } from './isolation/read.ts';
 import { differs, type IsolationPorts, seeCluster } from './isolation/reconciler.ts';
 import { asAsked } from './keys.ts';
+import { isNamed } from './live/answer-in-force.ts';
 import { isDue } from './live/plan.ts';
-import { isNamed } from './live/told.ts';
 import { readEstate, readServices, readSubjects } from './read-azure.ts';
 import { planService } from './services/plan.ts';
 import { isChanged, isOver, observeService } from './services/reconciler.ts';
@@ -44,7 +44,7 @@ export function createClusterSweeper(ports: IsolationPorts): Sweeper {
       if (differs(kept?.value, plan) || !isAsStanding(plan.findings, seen.standing)) found.push(toKey(id.id));
     }
     const gone = [...known].filter((id) => !shown.some((each) => each.id.id === id)).map(toKey);
-    // From here on, what is not known was made later.
+    // From here on, a resource that is not known was created later.
     const isKnown = shown.every(({ id }) => known.has(id.id));
     if (isKnown && !(await state.clusters.isAllKnown())) await state.clusters.noteAllKnown(pass.now);
     return [...found, ...gone];
@@ -66,7 +66,7 @@ export function createClusterSweeper(ports: IsolationPorts): Sweeper {
     return found;
   }
 
-  /** Clusters that are due to be asked, those whose commands were forgotten, and those that policy names no more. */
+  /** Clusters that are due to be asked, those whose commands were forgotten, and those that policy no longer names. */
   async function waitingClusters(shown: readonly string[], { policy, now }: Pass): Promise<Key[]> {
     const asked = await Array.fromAsync(state.clusters.listAsked());
     const kept = new Map(asked.map(({ value }) => [value.cluster, value]));

@@ -1,4 +1,4 @@
-/** As Azure spells them: clusters and services themselves, and what the isolation of the one and the way to the other hang on. Their events are looked into. */
+/** As Azure spells them: clusters and services, and what the isolation of clusters and the way to services depend on. Their events are parsed. */
 export const watchedTypes: readonly string[] = [
   'Microsoft.Authorization/roleAssignments',
   'Microsoft.ContainerRegistry/registries',
@@ -23,7 +23,7 @@ export const watchedTypes: readonly string[] = [
   'Microsoft.Network/virtualNetworks/virtualNetworkPeerings',
 ];
 
-/** The types of what is read directly and that no other room reads: the reader role has them for this. */
+/** The types that are read directly and that no other room reads: the reader role has them for this. */
 export const readTypes: readonly string[] = [
   'Microsoft.Authorization/roleAssignments',
   'Microsoft.ContainerRegistry/registries/cacheRules',

@@ -306,11 +306,11 @@ it('a write that opens the cluster is a finding by the event itself, and a faili
 it('names the consumers that a service left behind when its cluster made it anew', async () => {
   await stack.delete(service);
   await stack.quiet();
-  // The cluster has it made anew, from the same annotations.
+  // The cluster recreates it, from the same annotations.
   await stack.put(cluster, clusterBody('loadBalancer'));
   const { message, remedy } = await found(service, 'clusters-service-alias-changed');
   expect(message).toContain(endpoint.toLowerCase());
-  expect(remedy).toMatch(/^Delete .*pe-shop and create it anew for pls-shop\./);
+  expect(remedy).toMatch(/^Delete .*pe-shop and recreate it for pls-shop\./);
 });
 
 const json = async (line: string) => JSON.parse((await gatehouse(`${line} --json`)).out);

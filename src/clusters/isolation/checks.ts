@@ -1,10 +1,14 @@
 import type { Check, Severity } from '../../core/finding.ts';
 import { isolationLines } from './lines.ts';
 
-/** What each line's failing weighs, and why it matters. */
+/** How severe it is when a line fails, and why it matters. */
 const weights: Readonly<Record<string, readonly [slug: string, Severity, why: string]>> = {
   '3.1': ['outbound-type', 'high', 'AKS itself makes the cluster a way out.'],
-  '3.2': ['egress', 'high', 'Whatever runs in the cluster can send data to the internet, or be reached from there.'],
+  '3.2': [
+    'egress',
+    'high',
+    'Everything that runs in the cluster can send data to the internet, or be reached from there.',
+  ],
   '3.3': [
     'artifact-source',
     'medium',
@@ -17,8 +21,8 @@ const weights: Readonly<Record<string, readonly [slug: string, Severity, why: st
   '3.8': ['identities', 'medium', 'Nodes may not pull, or the cluster may not place its API server.'],
   '3.9': ['api-server', 'high', 'The API server, which rules everything in the cluster, has a public address.'],
   '3.10': ['version', 'low', 'AKS supports isolation neither on older versions nor with Windows.'],
-  '3.11': ['order', 'medium', 'Nodes that started before the cache still lean on what they fetched from the internet.'],
-  '3.12': ['node-updates', 'medium', 'Nodes ask the internet for their updates, and get none.'],
+  '3.11': ['order', 'medium', 'Nodes that started before the cache still use what they fetched from the internet.'],
+  '3.12': ['node-updates', 'medium', 'Nodes request their updates from the internet, and get none.'],
   '3.13': ['extension', 'medium', 'The extension needs the internet: it fails, or somebody opens a way out for it.'],
   '3.14': ['storage-classes', 'medium', 'New volumes make storage accounts that answer in public.'],
   '3.15': [
@@ -39,12 +43,12 @@ export const lineChecks: Readonly<Record<string, Check>> = Object.fromEntries(
   }),
 );
 
-/** Line 3.16: what was isolated, and is no more. */
+/** Line 3.16: the cluster was isolated, and no longer is. */
 export const broken: Check = {
   id: 'clusters-isolation-broken',
   severity: 'critical',
   when: 'a line of isolation fails that held before (line 3.16): a write opened the cluster again',
   why: 'Somebody relies on its isolation, and nobody decided that it ends.',
   remedy:
-    'Take back the change that the message names. Where it is meant, give the cluster another profile by an entry of egress.profiles, or exempt the finding.',
+    'Take back the change that the message names. Where it is intended, give the cluster another profile by an entry of egress.profiles, or exempt the finding.',
 };

@@ -8,8 +8,8 @@ export interface Read {
   readonly completeLists: readonly string[];
 }
 
-/** What the cluster said itself, or why it did not. */
-export type Told = Pick<Given, 'live' | 'unsaid'>;
+/** What the cluster itself answered, or why it did not. */
+export type LiveAnswer = Pick<Given, 'live' | 'unsaid'>;
 
 /** A cluster's own body alone. */
 export const alone = (cluster: Record<string, unknown>): Read => ({ bodies: [cluster], completeLists: [] });
@@ -18,7 +18,7 @@ export const alone = (cluster: Record<string, unknown>): Read => ({ bodies: [clu
 export function givenOf(
   { bodies, completeLists }: Read,
   id: string,
-  past: Told & { readonly history: readonly Change[] | undefined },
+  past: LiveAnswer & { readonly history: readonly Change[] | undefined },
 ): Given | undefined {
   const { rest, upper } = splitUpperGrants(bodies);
   const world = worldOf(rest, completeLists);

@@ -25,7 +25,7 @@ export function registryZones(resources: readonly Pick<Resource, 'id'>[]): reado
 
 const lentTypes: ReadonlySet<string> = new Set(['microsoft.keyvault/vaults', 'microsoft.insights/privatelinkscopes']);
 
-/** What an isolation hangs on beyond the ways out of its nodes: by these ids a change of it is known to concern the cluster. Sorted. */
+/** What isolation depends on besides the ways out of the nodes: a change of one of these ids concerns the cluster. Sorted. */
 export function hangsOn(given: Given): readonly string[] {
   const { world, cluster } = given;
   const registry = ownRegistryOf(cluster);
@@ -52,7 +52,7 @@ function isLent({ world, cluster }: Given, { id }: Resource): boolean {
   return world.endpointsTo(id.id).some((endpoint) => seesEndpoint(world, networks, endpoint) === true);
 }
 
-/** A scope and those above it, whose grants count on it. */
+/** A scope and those above it, whose role assignments apply to it. */
 function scopesOf(id: string): readonly string[] {
   const found = findResourceId(id);
   if (found === undefined) return [];

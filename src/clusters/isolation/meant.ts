@@ -12,7 +12,7 @@ export const isClosed = ({ properties }: Resource): boolean =>
  * Whether a cluster is to be isolated: then a line that fails is a finding.
  *
  *   an entry of egress.profiles is about it    where its profile is isolated
- *   none is                                    where the policy's profile is, or it has no way out, or once had none
+ *   none is                                    where the policy's profile is, or it has no way out, or had none before
  */
 export function isToBeIsolated(policy: EgressPolicy, cluster: Resource, world: World, wasClosed: boolean): boolean {
   const seen = seenOf(cluster, world);

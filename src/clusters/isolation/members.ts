@@ -7,11 +7,11 @@ import { findRead, partsOf, refsOf } from '../../egress/path/parts.ts';
 /** One member behind a registry's endpoint: `registry`, or `registry_data_REGION`. */
 export interface Member {
   readonly name: string;
-  /** Canonical; empty where nobody says. */
+  /** Canonical; empty where it is not known. */
   readonly addresses: readonly string[];
 }
 
-/** The members behind an endpoint: its interfaces know, else the names it was given tell; undefined where neither is there. */
+/** The members behind an endpoint: from its interfaces, else from the names in its DNS configuration; undefined where both are missing. */
 export function membersOf(world: World, { properties }: Resource): readonly Member[] | undefined {
   const interfaces = refsOf(properties, 'networkInterfaces').flatMap((id) => findRead(world, id) ?? []);
   const known = interfaces
@@ -24,11 +24,11 @@ export function membersOf(world: World, { properties }: Resource): readonly Memb
     return toMember(field(says, 'memberName'), field(says, 'privateIPAddress'));
   });
   if (known.length + written.length > 0) return [...known, ...written];
-  const told = elementsOf(field(properties, 'customDnsConfigs')).flatMap((each) => {
+  const configured = elementsOf(field(properties, 'customDnsConfigs')).flatMap((each) => {
     const fqdn = lowerText(field(each, 'fqdn'));
     return fqdn === undefined ? [] : toMember(memberCalled(fqdn), ...elementsOf(field(each, 'ipAddresses')));
   });
-  return told.length > 0 ? told : undefined;
+  return configured.length > 0 ? configured : undefined;
 }
 
 function memberCalled(fqdn: string): string {
@@ -45,7 +45,7 @@ function toMember(name: unknown, ...addresses: readonly unknown[]): readonly Mem
   return [{ name: known, addresses: addresses.flatMap((each) => findAddress(lowerText(each) ?? '')?.text ?? []) }];
 }
 
-/** Where a member of a registry is met in private; empty where an endpoint of the registry was not read, or doesn't say. */
+/** The private addresses of a member of a registry; empty where an endpoint of the registry was not read, or doesn't say. */
 export function addressesOfMember(world: World, registry: Resource, name: string): readonly string[] {
   const endpoints = world.endpointsTo(registry.id.id);
   const isRead = (id: string | undefined): boolean => endpoints.some((each) => each.id.id === id);

@@ -5,7 +5,7 @@ export type State = 'pass' | 'fail' | 'unknown';
 /** What one line says of a cluster. */
 export interface Verdict {
   readonly state: State;
-  /** Half a sentence with the values it rests on. */
+  /** Half a sentence with the values it is based on. */
   readonly because: string;
 }
 
@@ -17,14 +17,14 @@ export interface Change {
   readonly after: string | undefined;
 }
 
-/** What the cluster itself says, where somebody asked it; what it did not say is undefined. */
+/** What the cluster itself answered, where it was asked; what it did not answer is undefined. */
 export interface Live {
   readonly storageClasses: readonly StorageClass[] | undefined;
   readonly claims: readonly Claim[] | undefined;
   readonly services: readonly LiveService[] | undefined;
 }
 
-/** Why the cluster did not say something. */
+/** Why something is missing from the cluster's answer. */
 export const unasked = ({ unsaid }: Given): string => unsaid ?? 'give --live';
 
 export interface StorageClass {
@@ -46,25 +46,25 @@ export interface LiveService {
   readonly isInternal: boolean;
 }
 
-/** A grant of a role, wherever its scope lies. */
+/** A role assignment, at any scope. */
 export interface RoleAssignment {
   /** Lower-case id; `/` and management groups too. */
   readonly scope: string;
-  /** The guid of the role, or its name in lower case where that alone is told. */
+  /** The guid of the role, or its name in lower case where only that is given. */
   readonly roleId: string;
   readonly principalId: string;
   readonly isConditional: boolean;
 }
 
-/** All that the lines of one cluster rest on. */
+/** All that the lines of one cluster are based on. */
 export interface Given {
   readonly world: World;
   readonly cluster: Resource;
   readonly roleAssignments: readonly RoleAssignment[];
   readonly live: Live | undefined;
-  /** Why the cluster was not asked, or did not say all; undefined where a file can be given. */
+  /** Why the cluster was not asked, or did not answer everything; undefined where a file can be given. */
   readonly unsaid?: string | undefined;
-  /** Of this cluster, oldest first; undefined where none was kept. */
+  /** Of this cluster, oldest first; undefined where no history is kept. */
   readonly history: readonly Change[] | undefined;
 }
 

@@ -33,7 +33,7 @@ export function reaches(world: World, from: string, to: string): boolean | undef
   return near === undefined && far === undefined ? undefined : false;
 }
 
-/** Whether every network of the nodes reaches a private endpoint; undefined where that can't be told. */
+/** Whether every network of the nodes reaches a private endpoint; undefined where that can't be determined. */
 export function seesEndpoint(world: World, networks: readonly string[], endpoint: Resource): boolean | undefined {
   const subnet = refOf(endpoint.properties, 'subnet');
   if (subnet === undefined || networks.length === 0) return undefined;

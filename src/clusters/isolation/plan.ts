@@ -8,7 +8,7 @@ import type { IsolationChange, KnownCluster } from '../../state/clusters/model.t
 import type { KeptFinding } from '../../state/findings/model.ts';
 import { standingFinding } from '../standing.ts';
 import { broken, lineChecks } from './checks.ts';
-import { givenOf, type Read, type Told } from './given.ts';
+import { givenOf, type LiveAnswer, type Read } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
 import { judgeIsolation } from './judge.ts';
 import { egress } from './lines/egress.ts';
@@ -23,26 +23,26 @@ type Lines = ReturnType<typeof judgeIsolation>['lines'];
 /** What a pass knows of one cluster. */
 export interface ClusterSeen {
   readonly key: string;
-  /** With all that its lines rest on where it is to be isolated, else its own body alone. */
+  /** With all that its lines are based on where it is to be isolated, else its own body alone. */
   readonly read: Read;
   /** Oldest first. */
   readonly history: readonly Change[];
-  /** What the cluster said itself, or why it did not. */
-  readonly told: Told;
+  /** What the cluster itself answered, or why it did not. */
+  readonly answer: LiveAnswer;
   readonly known: KnownCluster | undefined;
-  /** Whether it was made since everything was known: then what it was made with is a change too. */
+  /** Whether it was created after the first full read: then the values it was created with count as changes too. */
   readonly isNew: boolean;
-  /** What is open or exempt of it. */
+  /** Its findings that are open or exempt. */
   readonly standing: readonly KeptFinding[];
 }
 
 export interface ClusterPlan {
   readonly findings: readonly Finding[];
-  /** What is known by now. */
+  /** What is known now. */
   readonly row: KnownCluster;
   /** Oldest name first; they are kept with the row. */
   readonly changes: readonly IsolationChange[];
-  /** Changes that policy keeps no longer, oldest first; at most so many at once. */
+  /** Changes older than policy keeps, oldest first; a limited number at once. */
   readonly past: readonly Change[];
 }
 
@@ -51,11 +51,11 @@ export interface ClusterPlan {
  *
  *   line                 of a cluster that is to be isolated
  *   fails                a finding; and one more where it held before
- *   unknown              the finding that it had stays: unread is not mended
+ *   unknown              the finding that it had stays: unread does not resolve it
  *   passes               none
  *
- * A cluster that is not to be isolated has no findings, and its own properties are remembered all the same: what became of it before it was
- * isolated decides whether it became so in the right order. Undefined where the bodies do not hold the cluster.
+ * A cluster that is not to be isolated has no findings, and its own properties are remembered all the same: its changes before it was
+ * isolated decide whether it became so in the right order. Undefined where the bodies do not hold the cluster.
  */
 export function planCluster(
   seen: ClusterSeen,
@@ -64,7 +64,7 @@ export function planCluster(
   most: number,
 ): ClusterPlan | undefined {
   const { known, isNew, standing, history } = seen;
-  const read = givenOf(seen.read, seen.key, { ...seen.told, history });
+  const read = givenOf(seen.read, seen.key, { ...seen.answer, history });
   if (read === undefined) return undefined;
   const { cluster, world } = read;
   const wasClosed = known?.closed ?? false;
@@ -73,7 +73,7 @@ export function planCluster(
   const own = ownValues(cluster);
   const toChange = changesOf(cluster.id.id, now);
   const ofOwn = known === undefined && !isNew ? [] : changedValues(before, valuesAfter(before, own, {}));
-  // What is new to the history counts in it.
+  // New changes count as part of the history.
   const given = {
     ...read,
     history: [...history, ...ofOwn.map((each) => asHistory(each, now))],
@@ -126,11 +126,11 @@ function linesOf(given: Given): Lines {
   const asked = judgeIsolation(given).lines.filter(({ id }) => lineChecks[id] !== undefined);
   if (given.live?.services !== undefined || !isTold || !given.cluster.isRead) return asked;
   const { state, because } = egress({ ...given, live: { storageClasses: undefined, claims: undefined, services: [] } });
-  const told = (line: Lines[number]) => ({ ...line, state, because, remedy: state === 'pass' ? '' : line.remedy });
-  return asked.map((line) => (line.id === '3.2' && line.state === 'unknown' ? told(line) : line));
+  const decided = (line: Lines[number]) => ({ ...line, state, because, remedy: state === 'pass' ? '' : line.remedy });
+  return asked.map((line) => (line.id === '3.2' && line.state === 'unknown' ? decided(line) : line));
 }
 
-/** Once a line has held, it is to hold. */
+/** A line that has passed once has to pass from then on. */
 const heldAfter = (before: readonly string[], lines: Lines): string[] => {
   const passing = lines.filter(({ state }) => state === 'pass').map(({ id }) => id);
   return [...new Set([...before, ...passing])].sort();
@@ -146,7 +146,7 @@ function without(values: Values, waiting: readonly ValueChange[]): Record<string
   return left;
 }
 
-/** A fresh finding, with what policy says of it; one that stands has had its say. */
+/** A new finding, with its exemption from policy; a kept one has its exemption already. */
 type Weigh = (finding: Finding) => Finding;
 
 function ofLine(

@@ -10,10 +10,10 @@ import { registryOf } from './registry.ts';
 /** What Azure shows of each property that isolation rests on, by its path. */
 export type Values = Readonly<Record<string, string>>;
 
-/** Of what stands around a cluster: it may not have been read. */
+/** Of the resources around a cluster: they may not have been read. */
 const aroundIt = /^(?:subnets|registry|nodeResourceGroup|lines)\//;
 
-/** What a cluster's own body says. What it doesn't say, is not set. */
+/** What a cluster's own body says. A property that it lacks is not set. */
 export function ownValues({ properties }: Resource): Values {
   const pools = elementsOf(field(properties, 'agentPoolProfiles')).flatMap((pool) => {
     const name = textOf(field(pool, 'name')) ?? '?';
@@ -94,7 +94,7 @@ const flagText = (value: unknown): string | undefined => flagOf(value)?.toString
 const valuesOf = (entries: readonly Entry[]): Values =>
   Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** What is known by now: what a cluster's body no longer says is gone, what around it was not read is as it was. */
+/** What is known now: a property that the cluster's body no longer has is gone; one of the resources around it that was not read keeps its value. */
 export function valuesAfter(before: Values, own: Values, around: Values): Values {
   const kept = Object.entries(before).filter(([name]) => aroundIt.test(name));
   return sorted({ ...Object.fromEntries(kept), ...around, ...own });
@@ -108,7 +108,7 @@ export interface ValueChange {
   readonly after: string | null;
 }
 
-/** Which properties differ, by name. What is around a cluster and was never read has not changed when it is. */
+/** Which properties differ, by name. Reading a resource around a cluster for the first time is no change. */
 export function changedValues(before: Values, after: Values): readonly ValueChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compare);
   return names

@@ -15,11 +15,11 @@ const StorageClassObject = z.object({
 });
 const ClaimObject = z.object({ metadata: Metadata, spec: z.object({ storageClassName: text }).prefault({}) });
 
-/** Annotations that tell something of storage or of a service. */
+/** Annotations that describe storage or a service. */
 export const annotation = {
   internal: 'service.beta.kubernetes.io/azure-load-balancer-internal',
   default: 'storageclass.kubernetes.io/is-default-class',
-  /** What it was called before, which Kubernetes still takes (IsDefaultAnnotation in its pkg/volume/util). */
+  /** Its earlier name, which Kubernetes still accepts (IsDefaultAnnotation in its pkg/volume/util). */
   olderDefault: 'storageclass.beta.kubernetes.io/is-default-class',
   /** The older way to name a claim's class, which Kubernetes reads first (GetPersistentVolumeClaimClass in k8s.io/component-helpers). */
   storageClass: 'volume.beta.kubernetes.io/storage-class',
@@ -28,7 +28,7 @@ export const annotation = {
 /**
  * Reads what `kubectl get storageclasses,persistentvolumeclaims,services -A -o json` prints. AKS makes storage classes in every cluster
  * (https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes) and Kubernetes the service default/kubernetes: where none is listed,
- * they were not asked for, and nothing is known of them.
+ * they were not requested, and nothing is known of them.
  * @throws InputError naming each field that can't be read.
  */
 export function readLive(content: unknown): Live {
@@ -73,7 +73,7 @@ const parameterOf = (parameters: Readonly<Record<string, string>> | null | undef
 
 const some = <T>(found: readonly T[]): readonly T[] | undefined => (found.length === 0 ? undefined : found);
 
-/** What of it every cluster has and is not there, as a reason; undefined where all is. */
+/** Which kinds are missing although every cluster has some, as a reason; undefined where all are present. */
 export function missingOf({ storageClasses, services }: Live): string | undefined {
   const kinds = [
     storageClasses === undefined ? ['StorageClass'] : [],

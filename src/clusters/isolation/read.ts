@@ -22,7 +22,7 @@ const balancerType = 'microsoft.network/loadbalancers';
 const nothing: Read = { bodies: [], completeLists: [] };
 
 /**
- * One cluster, whose body was read directly, with all that its isolation hangs on: read directly too where an event may have told of it, by Resource
+ * One cluster, whose body was read directly, with all that its isolation depends on: read directly too where an event may have reported it, by Resource
  * Graph where only a search finds it. What may not be read is left out: its lines are unknown then.
  */
 export async function readIsolation(
@@ -87,7 +87,7 @@ async function readBalancers(arm: Arm, cluster: Resource, signal: AbortSignal): 
 }
 
 interface List {
-  /** As a world knows the list. */
+  /** The list's id, as `World` has it. */
   readonly key: string;
   readonly path: string;
   readonly apiVersion: string;

@@ -5,7 +5,7 @@ import type { IsolationChange, KnownCluster } from '../../state/clusters/model.t
 import { mostChanges } from '../../state/clusters/store.ts';
 import { isSameBut, type Kept } from '../../state/kept.ts';
 import type { State } from '../../state/state.ts';
-import { toldBy } from '../live/told.ts';
+import { answerInForce } from '../live/answer-in-force.ts';
 import { readBody } from '../read-azure.ts';
 import { alone, givenOf, type Read } from './given.ts';
 import { isToBeIsolated } from './meant.ts';
@@ -31,7 +31,7 @@ interface Planned {
   readonly cluster: ClusterPlan | undefined;
 }
 
-/** The most changes of a cluster that are looked back on. */
+/** The most changes of a cluster that are read back. */
 export const mostHistory = 1_000;
 
 /** Judges whether a cluster is isolated as it is to be, and keeps the history of what that rests on. It writes nothing to Azure. */
@@ -53,7 +53,7 @@ export function createIsolationReconciler(ports: IsolationPorts): Reconciler<Clu
           await state.clusters.forgetCluster(key);
           return;
         }
-        // The index first: what a cluster that is known hangs on is known too.
+        // The index first: what a known cluster depends on is known too.
         await state.clusterParts.change(key, before, cluster.row.hangsOn);
         if (isNews(kept?.value, cluster)) await state.clusters.keepCluster(cluster.row, kept?.etag, cluster.changes);
         await state.clusters.forgetChanges(key, cluster.past);
@@ -62,14 +62,14 @@ export function createIsolationReconciler(ports: IsolationPorts): Reconciler<Clu
   };
 }
 
-/** Whether a plan has something to keep, or to keep no longer. */
+/** Whether a plan stores or deletes anything. */
 export const differs = (known: KnownCluster | undefined, plan: ClusterPlan): boolean =>
   plan.past.length > 0 || isNews(known, plan);
 
 const isNews = (known: KnownCluster | undefined, { row, changes }: ClusterPlan): boolean =>
   changes.length > 0 || known === undefined || !isSameBut('kind', known, row);
 
-/** Reads one cluster and what is known of it; what its isolation hangs on only where it is to be isolated. */
+/** Reads one cluster and what is known of it; what its isolation depends on is read only where it is to be isolated. */
 async function observeCluster(ports: IsolationPorts, key: string, pass: Reading): Promise<ClusterObserved> {
   const { arm, subscriptions } = ports;
   const body = await readBody(arm, key, pass.signal);
@@ -79,7 +79,7 @@ async function observeCluster(ports: IsolationPorts, key: string, pass: Reading)
 
 type Reading = Pick<Pass, 'policy' | 'signal' | 'now'>;
 
-/** What is known of a cluster whose own body was read; `readAll` reads what its isolation hangs on. */
+/** What is known of a cluster whose own body was read; `readAll` reads what its isolation depends on. */
 export async function seeCluster(
   { state }: Pick<IsolationPorts, 'state'>,
   key: string,
@@ -103,7 +103,7 @@ export async function seeCluster(
       key,
       read: isMeant ? await readAll() : alone(body),
       history: toHistory(changes),
-      told: toldBy(asked?.value, body, policy.clusters, now),
+      answer: answerInForce(asked?.value, body, policy.clusters, now),
       known: kept?.value,
       isNew: isAllKnown,
       standing: rows.map(({ value }) => value),

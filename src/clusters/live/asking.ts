@@ -8,7 +8,7 @@ import type { AskedCluster } from '../../state/clusters/model.ts';
 import type { State } from '../../state/state.ts';
 import { asAsked } from '../keys.ts';
 import { readClusterIds } from '../read-azure.ts';
-import { isNamed } from './told.ts';
+import { isNamed } from './answer-in-force.ts';
 
 export interface AskRequest {
   /** Hash of the cluster's id, as routes carry it. */
@@ -36,7 +36,7 @@ export interface AskingPorts {
   readonly enqueue: (key: Key, cause: string) => Promise<void>;
 }
 
-/** It is written down that somebody waits, and the queue does the rest: one command runs at a time, and what is wanted meanwhile comes after it. */
+/** The request is stored, and the queue does the rest: one command runs at a time, and a request made meanwhile runs after it. */
 export function createAsking({ arm, subscriptions, state: { clusters }, enqueue }: AskingPorts): Asking {
   return {
     async ask({ cluster: hash, by, reason }, { signal, policy, now }) {

@@ -4,7 +4,7 @@ import type { Warning } from '../policies/warnings/model.ts';
 const remedies = {
   guard: 'Write an ingress policy for the pods of the service that allows whom it is meant for, and nobody else.',
   ranges:
-    'Name pods and nodes by selectors or entities; tell consumers of a private link service apart by approval or by LinkID.',
+    'Name pods and nodes by selectors or entities; distinguish consumers of a private link service by approval or by LinkID.',
 } as const;
 
 type Kind = Exclude<
@@ -12,13 +12,13 @@ type Kind = Exclude<
   'no-api-version' | 'not-judged' | 'said-twice' | 'selects-nothing' | 'unknown-field'
 >;
 
-/** What network policies of a cluster that is asked can be found by; a cluster takes no object without an apiVersion, none twice, and keeps no field that it doesn't know. */
+/** The checks of network policies in a cluster that is asked. A cluster accepts no object without an apiVersion and none twice, and drops fields that it doesn't know. */
 export const policyChecks: Readonly<Record<Kind, Check>> = {
   'egress-only-guard': {
     id: 'clusters-policy-egress-only-guard',
     severity: 'medium',
     when: 'a network policy limits whom the pods of a published service may call, and none says who may call them',
-    why: 'Its author meant a guard of the service, and everybody may come in.',
+    why: 'Its author meant to protect the service, and everybody may connect to it.',
     remedy: remedies.guard,
   },
   'ingress-empty': {
@@ -32,7 +32,7 @@ export const policyChecks: Readonly<Record<Kind, Check>> = {
     id: 'clusters-policy-ipblock-never-matches-pods',
     severity: 'medium',
     when: 'on Cilium a network policy names pods or nodes by an address range, which never means them',
-    why: 'What it is to allow is denied, or what it is to deny is not.',
+    why: 'What it should allow is denied, or what it should deny is allowed.',
     remedy: remedies.ranges,
   },
   'pls-consumer-range': {
@@ -45,13 +45,13 @@ export const policyChecks: Readonly<Record<Kind, Check>> = {
   'not-enforced': {
     id: 'clusters-policy-not-enforced',
     severity: 'medium',
-    when: 'nothing in the cluster enforces a network policy: it is refused, of a kind that the data plane does not read, or there is no engine',
+    when: 'nothing in the cluster enforces a network policy: it is refused, it is of a kind that the data plane does not read, or there is no engine',
     why: 'Its author relies on it, and everything stays open.',
-    remedy: 'Mend the policy as the message says, or give the cluster an engine (networkProfile.networkPolicy).',
+    remedy: 'Fix the policy as the message says, or give the cluster an engine (networkProfile.networkPolicy).',
   },
 };
 
-/** A cluster that policy names and that could not be asked, or not about all. */
+/** A cluster that policy names and that could not be asked, or did not answer everything. */
 export const unavailable: Check = {
   id: 'clusters-live-unavailable',
   severity: 'low',

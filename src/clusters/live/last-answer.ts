@@ -1,8 +1,8 @@
 import type { ClustersPolicy } from '../../policy/clusters.ts';
 import type { AskedCluster } from '../../state/clusters/model.ts';
-import { disabled, isDisabled, isNamed } from './told.ts';
+import { disabled, isDisabled, isNamed } from './answer-in-force.ts';
 
-/** Where the asking of a cluster stands, as people are told. */
+/** The state of the request to a cluster, as people see it. */
 export interface LastAnswer {
   readonly state: 'not-asked' | 'never' | 'waiting' | 'running' | 'failed' | 'answered';
   /** When it last said something; null where it never did. */

@@ -18,12 +18,12 @@ export function itemsIn(results: Results, section: Section): readonly unknown[] 
   return found?.kind === 'whole' ? found.items : [];
 }
 
-/** How kubectl says that a cluster has no such kind: nothing of it is there then. A documented message is all there is to tell it by. */
+/** How kubectl says that a cluster has no such kind: nothing of it exists then. A documented message is the only way to recognise it. */
 const noSuchKind = "the server doesn't have a resource type";
 const mostText = 300;
 
 /**
- * Takes the output of a command apart. Output ends at 512 kB without a word (https://learn.microsoft.com/azure/aks/access-private-cluster), so
+ * Takes the output of a command apart. Output ends at 512 kB without notice (https://learn.microsoft.com/azure/aks/access-private-cluster), so
  * only what is followed by something is believed to be whole.
  */
 export function readOutput(logs: string, asked: readonly Section[]): Results {

@@ -7,12 +7,12 @@ import type { ClustersPolicy } from '../../policy/clusters.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Action } from '../../reconcile/reconciler.ts';
 import type { AskedCluster } from '../../state/clusters/model.ts';
+import { disabled, isDisabled, isNamed } from './answer-in-force.ts';
 import { policyChecks, unavailable } from './checks.ts';
 import { readOutput } from './output.ts';
 import { nextSections, together } from './progress.ts';
 import { engineOf, readingOf } from './reading.ts';
 import { commandFor, type Section, sectionNames } from './sections.ts';
-import { disabled, isDisabled, isNamed } from './told.ts';
 
 /** How a command ended, or that it runs; refused where Azure says why it never will. */
 export type CommandResult =
@@ -60,7 +60,7 @@ const between = seconds(5);
  *
  *   policy does not name it, its subscription  nothing is remembered of it
  *   is not managed, or it is gone
- *   runCommand is disabled                     it can't be asked; what it said counts no more
+ *   runCommand is disabled                     it can't be asked; what it answered no longer counts
  *   a command runs                             read again, one at a time; given up after a quarter of an hour
  *   its output ended before its end            what is left is asked
  *   all is in                                  what it said is kept, and its isolation judged by it
@@ -76,7 +76,7 @@ export function planAsked(seen: AskedSeen, { clusters: policy, egress }: Asking,
     actions: [],
     findings: findingsOf(row).map((finding) => withExemption(egress, finding, now)),
     row,
-    next: tells(row) === tells(kept) ? [] : [isolation],
+    next: basisOf(row) === basisOf(kept) ? [] : [isolation],
   });
   const vain = (reason: string, message: string): AskedPlan =>
     given({ ...idle, results: [], trouble: { reason, message } });
@@ -135,8 +135,8 @@ export function isDue(kept: AskedCluster | undefined, { mode, every }: ClustersP
   return since(new Date(kept.begunAt), now) >= millis(every);
 }
 
-/** What isolation may rest on, to see whether it changed. */
-const tells = (row: AskedCluster | undefined): string =>
+/** What isolation may be based on, to see whether it changed. */
+const basisOf = (row: AskedCluster | undefined): string =>
   JSON.stringify([row?.reading ?? null, row?.reading === undefined ? (row?.trouble ?? null) : null]);
 
 const lastWords = (logs: string): string => logs.trim().split('\n').at(-1)?.slice(0, 300) || 'it printed nothing';

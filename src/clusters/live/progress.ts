@@ -8,7 +8,7 @@ import type { Section } from './sections.ts';
  * What is still to be asked once the results of some commands are in.
  *
  *   the output ended                          then
- *   in a section that others stood before     it is asked again, and those after it
+ *   in a section that is not the first        it is asked again, and those after it
  *   in the first one, of all pods             pods by namespace, where somebody publishes a service or has a policy
  *   in the first one, any other               it is too large, and never asked again; those after it are
  */

@@ -23,7 +23,7 @@ export function engineOf(networkPolicy: string | undefined, dataplane: string | 
   return networkPolicy === undefined || foldCase(networkPolicy) === 'none' ? undefined : 'kubernetes';
 }
 
-/** Pure: what is kept of what a cluster printed. A section that is not whole leaves unsaid what rests on it, and says why. */
+/** Pure: what is kept of what a cluster printed. What is based on a section that is not whole is left out, with the reason. */
 export function readingOf(results: Results, engine: Dataplane | undefined, now: Date): LiveReading {
   const unsaid = [...results].flatMap(([section, result]) => {
     if (result.kind === 'whole' || (section === 'pods' && isPaged(results))) return [];
@@ -40,7 +40,7 @@ export function readingOf(results: Results, engine: Dataplane | undefined, now: 
     }
   };
   const live = tried(() => readLive({ items: isolationSections.flatMap((section) => itemsIn(results, section)) }));
-  const told = <T>(section: Section, value: readonly T[] | undefined): T[] | undefined => {
+  const checked = <T>(section: Section, value: readonly T[] | undefined): T[] | undefined => {
     if (results.get(section)?.kind !== 'whole') return undefined;
     if (value === undefined) {
       if (live !== undefined) problems.push(`${section}: it lists none, and every cluster has some`);
@@ -54,9 +54,9 @@ export function readingOf(results: Results, engine: Dataplane | undefined, now: 
     type === 'LoadBalancer' && !isInternal;
   const kept = {
     at: now.toISOString(),
-    storageClasses: told('storageclasses', live?.storageClasses),
-    claims: told('persistentvolumeclaims', live?.claims),
-    services: told('services', live?.services?.filter(isPublic).slice(0, most)),
+    storageClasses: checked('storageclasses', live?.storageClasses),
+    claims: checked('persistentvolumeclaims', live?.claims),
+    services: checked('services', live?.services?.filter(isPublic).slice(0, most)),
     warnings: tried(() => warningsIn(results, engine))?.slice(0, most),
   };
   return { ...kept, unsaid: [...unsaid, ...problems].sort(compare) };

@@ -97,7 +97,7 @@ export function createAskedReconciler({
         return { kind: 'blocked', reason, message, finding: raise(unavailable, row.cluster, says) };
       }
       const isUndone = error instanceof ConflictError || (error instanceof RetryableError && error.refused);
-      // Nothing was begun, so that it may be asked anew at once.
+      // Nothing was begun, so that it may be asked again at once.
       if (isUndone) await clusters.putAsked({ ...row, begunAt: undefined }, begun);
       throw error;
     }

@@ -56,7 +56,7 @@ export const end = 'end';
 
 /**
  * One command for these sections: it only reads, and prints for each a line that names it, and its objects on the next. What kubectl says
- * instead (no such kind, forbidden) stands between the two.
+ * instead (no such kind, forbidden) is between the two.
  */
 export function commandFor(sections: readonly Section[]): string {
   const parts = sections.map((section) => `${marker(section)}; ${listing(section)}`);

@@ -29,7 +29,7 @@ export const portsNamed = (ports: readonly ContainerPort[], name: string, protoc
 
 /**
  * What arrives at each living backend of a service, after its ports were translated; a headless service translates none. Empty where nothing
- * stands behind that port.
+ * is behind that port.
  */
 export function flowsBehind(
   cluster: Cluster,
@@ -57,7 +57,7 @@ export function flowsBehind(
 export function whyNowhere(cluster: Cluster, service: Service, port: number | string, protocol: Protocol): string {
   const name = `service ${service.namespace}/${service.name}`;
   if (service.selector === undefined) return `${name} has no selector, so where it leads is not among the objects`;
-  if (podsBehind(cluster, service).length === 0) return `no living pod stands behind ${name}`;
+  if (podsBehind(cluster, service).length === 0) return `no living pod is behind ${name}`;
   const isPort = service.ports.some((each) => each.protocol === protocol && (each.port === port || each.name === port));
   return isPort
     ? `no pod behind ${name} has the port that its targetPort names`

@@ -10,7 +10,7 @@ import { isOwnNode } from './own-node.ts';
  *   a pod, itself                allowed
  *   a node, a pod of its own     allowed: the kubelet has to reach it
  *   a pod, its own node          allowed on `kubernetes`; by rule on `cilium`
- *   neither is a pod             allowed: nothing but a policy for nodes speaks there, and that is not judged
+ *   neither is a pod             allowed: only a policy for nodes could apply, and that is not judged
  */
 export function judgeConnection(policies: readonly Policy[], from: End, flow: Flow, dataplane: Dataplane): Judged {
   const { to } = flow;
@@ -51,7 +51,7 @@ const spared = (directions: readonly Direction[], note: string): Judged => ({
   because: directions.map((direction) => ({ policy: '', direction, says: 'no policy', note })),
 });
 
-/** What a policy says of a pod and its own node doesn't count; where nobody knows whose node it is, only an allowed stands. */
+/** What a policy says of a pod and its own node doesn't count; where it is not known whose node it is, only `allowed` is certain. */
 function sparing(pod: End, other: End, judged: Judged, direction: Direction, note: string): Judged {
   const isOwn = pod.kind === 'pod' ? isOwnNode(pod.pod, other) : 'no';
   if (isOwn === 'yes') return spared([direction], note);
@@ -75,7 +75,7 @@ export function together(all: readonly Judged[]): Judged {
   return { answer: agreed(all.map(({ answer }) => answer)), because: unique(all.flatMap(({ because }) => because)) };
 }
 
-/** What policies say, with a note besides; where none speaks there is nothing to note. */
+/** What policies say, with a note added; where no policy applies there is nothing to note. */
 export const noting = ({ answer, because }: Judged, more: string): Judged => ({
   answer,
   because: because.map((each) =>

@@ -27,7 +27,7 @@ export interface PoliciesExplanation {
 }
 
 /**
- * Says who may reach whom in a cluster, from its objects alone, and what the authors of its policies probably meant and didn't get.
+ * Says who may reach whom in a cluster, from its objects alone, and where its policies probably do something else than their authors intended.
  * @throws InputError naming what can't be read in either file, and what a probe names that isn't there.
  */
 export function explainPolicies(objects: unknown, probes: unknown): PoliciesExplanation {
@@ -46,7 +46,7 @@ export function explainPolicies(objects: unknown, probes: unknown): PoliciesExpl
   };
 }
 
-/** What the authors of its policies probably meant and didn't get, on this data plane. */
+/** Where its policies probably do something else than their authors intended, on this data plane. */
 export const warningsOn = (cluster: Cluster, dataplane: Dataplane): readonly Warning[] =>
   warningsOf(cluster, new Map([[dataplane, policiesInForce(cluster, dataplane)]]));
 
@@ -97,7 +97,7 @@ function answerOf(
 const someNode: End = { kind: 'node', node: undefined, addresses: [] };
 
 /**
- * Whether a client from outside may arrive as a node: by a load balancer, which a private link service stands before, or by the ports of nodes. Under
+ * Whether a client from outside may arrive as a node: by a load balancer, as behind a private link service, or by the ports of nodes. Under
  * externalTrafficPolicy Cluster the node that a packet enters by passes it on.
  *
  *   cilium        to a pod of another node as a remote node; on its own node it keeps its address (https://github.com/cilium/cilium/issues/33574)

@@ -4,14 +4,14 @@ import type { End } from './model.ts';
 type Version = 4 | 6;
 
 /**
- * The pairs of ends that a connection may be of, each with the one address it has there. Both sides speak the same family, so an end of both
+ * The pairs of ends that a connection may be of, each with the one address it has there. Both sides use the same family, so an end of both
  * families meets one of a single family by that one; `spoken` says it where the question does, as an address of a service.
  *
  *   from          to            pairs
  *   both          both          IPv4 with IPv4, IPv6 with IPv6
  *   both          one           that family alone
  *   any           not known     each address
- *   one           the other     as they stand: no packet goes there, and a policy closes it or doesn't
+ *   one           the other     unchanged: no packet goes there, and a policy closes it or doesn't
  */
 export function pairsOf(from: End, to: End, spoken: readonly string[] = []): readonly (readonly [End, End])[] {
   const families = new Set(spoken.flatMap(versionOf));

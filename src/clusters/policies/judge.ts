@@ -6,7 +6,7 @@ export type Answer = 'allowed' | 'denied' | 'unknown';
 
 /** What one policy says about one direction of a connection. */
 export interface Because {
-  /** `Kind/namespace/name`; empty where no policy speaks. */
+  /** `Kind/namespace/name`; empty where no policy applies. */
   readonly policy: string;
   readonly direction: Direction;
   readonly says: 'allowed' | 'denied' | 'no policy';
@@ -19,7 +19,7 @@ export interface Judged {
   readonly because: readonly Because[];
 }
 
-/** Unknown for what is no policy's doing. */
+/** Unknown for a reason that is in no policy. */
 export const unknownAs = (why: string): Judged => ({
   answer: 'unknown',
   because: [{ policy: '', direction: 'ingress', says: 'no policy', note: why }],
@@ -43,7 +43,7 @@ interface Voice {
  *   no               no          any              allowed
  *   no               yes         yes              allowed
  *   no               yes         no               denied
- * Whatever is unknown and would change the answer makes it unknown.
+ * An unknown part that would change the answer makes the answer unknown.
  */
 export function judgeDirection(
   policies: readonly Policy[],
@@ -109,10 +109,10 @@ function voiceOf({ policy, parts: all }: Selecting, subject: Pod, direction: Dir
 
 /** The policies of the host firewall that would have a say about a node, as an unknown answer; undefined where there is none. */
 export function judgeNode(policies: readonly Policy[], node: Node, direction: Direction): Judged | undefined {
-  const speaks = ({ selectsNode, [direction]: side }: PolicyPart): boolean =>
+  const applies = ({ selectsNode, [direction]: side }: PolicyPart): boolean =>
     selectsNode !== undefined && side.rules.length > 0 && selectsNode(node) !== 'no';
   const because = policies
-    .filter(({ parts }) => parts.some(speaks))
+    .filter(({ parts }) => parts.some(applies))
     .map(
       ({ id }): Because => ({
         policy: id,

@@ -23,7 +23,7 @@ export interface Pod {
   /** The node it runs on; undefined for a pod that none was given yet. */
   readonly node: string | undefined;
   readonly usesHostNetwork: boolean;
-  /** Succeeded and Failed pods answer nothing, and their address may be another's by now. */
+  /** Succeeded and Failed pods answer nothing, and their address may belong to another pod by now. */
   readonly isLiving: boolean;
   readonly ports: readonly ContainerPort[];
 }
@@ -67,7 +67,7 @@ export interface Namespace {
   readonly isKnown: boolean;
 }
 
-/** A policy object as it was written, before anybody says what it does. */
+/** A policy object as it was written, before its effect is judged. */
 export interface WrittenPolicy {
   readonly kind: PolicyKind;
   readonly apiVersion: string | undefined;
@@ -138,9 +138,9 @@ export interface Rule {
   /** Whether the other end is one that the rule names. */
   readonly peer: (other: End, subject: Pod) => Match;
   readonly port: (flow: Flow, subject: Pod) => Match;
-  /** Nobody is meant by it, whatever is asked. */
+  /** It matches no peer. */
   readonly isEmpty: boolean;
-  /** The whole of what is meant by it, whatever is asked: both halves are everybody. */
+  /** It matches every peer: both halves are everybody. */
   readonly covers: readonly Half[];
   /** What in it is not judged; its yes is then unknown. */
   readonly unjudged: readonly string[];

@@ -1,6 +1,6 @@
 import { foldCase } from '../../core/text.ts';
 
-/** `<prefix>.<guid>.<region>.azure.privatelinkservice`, lower-case: the guid is new each time the service is made. */
+/** `<prefix>.<guid>.<region>.azure.privatelinkservice`, lower-case: the guid is new each time the service is created. */
 export interface AliasParts {
   readonly prefix: string;
   readonly guid: string;

@@ -5,7 +5,7 @@ import { fixAt } from './annotations.ts';
 import type { ServiceNote } from './model.ts';
 import type { Described } from './read.ts';
 
-/** Who reaches the frontend without the private link service, so that no approval and no LinkID guards it. */
+/** Who reaches the frontend without the private link service, and so without approval or LinkID. */
 export function bypassesOf(world: World, described: Described): readonly ServiceNote[] {
   return [publicFrontends(described), peeredNetworks(world, described)];
 }

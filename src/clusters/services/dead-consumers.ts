@@ -6,7 +6,7 @@ import type { DeadConsumer, PublishedService } from './model.ts';
 import type { Described } from './read.ts';
 
 /**
- * Consumers that a service left behind: it was deleted and made anew under the same name, so that its alias is another and its connections are gone.
+ * Consumers that a service left behind: it was deleted and recreated under the same name, so that it has another alias and its connections are gone.
  *
  *   an endpoint names                                     dead where
  *   this service's id                                     its connection is Disconnected, or the service does not list it
@@ -26,7 +26,7 @@ export function deadConsumersOf(
     const [because] = requestsOf(endpoint.properties).flatMap(({ target = '', status }) => {
       if (target === id)
         return status === 'disconnected' && !live.has(endpoint.id.id)
-          ? [`its connection is Disconnected: ${name} removed it, or was deleted and made anew`]
+          ? [`its connection is Disconnected: ${name} removed it, or was deleted and recreated`]
           : [];
       const asked = aliasParts(target);
       const isFormer =
@@ -36,7 +36,7 @@ export function deadConsumersOf(
         asked.region === now.region &&
         asked.guid !== now.guid;
       return isFormer
-        ? [`it asks for ${quote(target)}, an alias that it had before: ${name} was deleted and made anew`]
+        ? [`it asks for ${quote(target)}, an alias that it had before: ${name} was deleted and recreated`]
         : [];
     });
     if (because === undefined) return [];
@@ -45,16 +45,16 @@ export function deadConsumersOf(
 }
 
 const remedyFor = (endpoint: string, service: string): string =>
-  `Delete ${endpoint} and create it anew for ${service}, then write its record again: a connection of the former service does not come back.`;
+  `Delete ${endpoint} and recreate it for ${service}, then write its record again: a connection of the former service does not come back.`;
 
 /** The same of those that were connected before, and that no body shows: their subscriptions may not be ours to read. */
 export function withLeft(service: PublishedService, left: readonly string[]): PublishedService {
-  const told = new Set(service.deadConsumers.map(({ endpoint }) => endpoint));
+  const known = new Set(service.deadConsumers.map(({ endpoint }) => endpoint));
   const more = left
-    .filter((endpoint) => !told.has(endpoint))
+    .filter((endpoint) => !known.has(endpoint))
     .map((endpoint) => ({
       endpoint,
-      because: 'it was connected to the service that had this id before: that was deleted and made anew',
+      because: 'it was connected to the service that had this id before: that was deleted and recreated',
       remedy: remedyFor(endpoint, service.alias ?? service.id),
     }));
   return { ...service, deadConsumers: [...service.deadConsumers, ...more] };

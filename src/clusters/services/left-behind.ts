@@ -3,7 +3,7 @@ import type { KnownService } from '../../state/clusters/model.ts';
 import { aliasParts } from './alias.ts';
 import type { PublishedService } from './model.ts';
 
-/** Who is connected by now. */
+/** Who is connected now. */
 export const connectedTo = ({ consumers }: Pick<PublishedService, 'consumers'>): readonly string[] =>
   [
     ...new Set(
@@ -20,7 +20,7 @@ export const connectedTo = ({ consumers }: Pick<PublishedService, 'consumers'>):
  *   is new          those that were, and those that were connected
  *   is the same     those that were
  *
- * None of them is who is connected by now, or is gone.
+ * Those that are connected now, or are gone, are not among them.
  */
 export function leftBehind(
   known: KnownService | undefined,

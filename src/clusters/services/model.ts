@@ -1,4 +1,4 @@
-/** What stands before a private link service in its own network. */
+/** The frontend of a private link service, in its own network. */
 export interface Frontend {
   /** Lower-case id of the frontend configuration. */
   readonly id: string;
@@ -16,10 +16,10 @@ export interface NatAddress {
   readonly isStatic: boolean;
 }
 
-/** Who is connected, or asks to be. */
+/** A consumer that is connected, or has requested it. */
 export interface Consumer {
   readonly connection: string;
-  /** Lower-case id of the private endpoint; null where it is not told. */
+  /** Lower-case id of the private endpoint; null where Azure does not give it. */
   readonly endpoint: string | null;
   /** What PROXY protocol calls the consumer, in decimal. */
   readonly linkId: string | null;
@@ -36,7 +36,7 @@ export interface ServiceNote {
   readonly remedy: string;
 }
 
-/** A consumer that was left behind when its service was made anew. */
+/** A consumer that was left behind when its service was recreated. */
 export interface DeadConsumer {
   readonly endpoint: string;
   readonly because: string;
@@ -49,7 +49,7 @@ export interface OwnerService {
   readonly name: string;
 }
 
-/** One private link service, as the API tells it. */
+/** One private link service, as the API shows it. */
 export interface PublishedService {
   /** Lower-case. */
   readonly id: string;
@@ -65,7 +65,7 @@ export interface PublishedService {
   readonly proxyProtocol: boolean;
   readonly consumers: readonly Consumer[];
   readonly preconditions: readonly ServiceNote[];
-  /** Ways to the same pods that no approval guards. */
+  /** Ways to the same pods that need no approval. */
   readonly bypasses: readonly ServiceNote[];
   readonly deadConsumers: readonly DeadConsumer[];
 }

@@ -18,7 +18,7 @@ export interface ServiceSeen {
   readonly standing: readonly KeptFinding[];
   /** Endpoints of those left behind that are gone themselves. */
   readonly gone: ReadonlySet<string>;
-  /** Whose change makes it be observed. */
+  /** The ids whose change makes it observed. */
   readonly hangsOn: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface ServicePlan {
  *
  *   the service        what is remembered
  *   is there           its alias and who is connected
- *   is gone            the same as before: it may be made anew, and then its consumers are cut off
+ *   is gone            the same as before: it may be recreated, and then its consumers are cut off
  *   was never seen     nothing
  */
 export function planService(seen: ServiceSeen, policy: EgressPolicy, now: Date): ServicePlan {

@@ -9,7 +9,7 @@ import type { Frontend, ServiceNote } from './model.ts';
 import { balancerOf, type Described, frontendIdsOf, linkServices } from './read.ts';
 import type { TrafficOf } from './traffic.ts';
 
-/** What has to hold of a service before a consumer meets it. */
+/** What has to hold of a service before a consumer can reach it. */
 interface Condition {
   readonly id: string;
   readonly fix: (described: Described) => string;
@@ -35,7 +35,7 @@ const mostNatAddresses = 8;
 /** The first four addresses of a subnet, and the last: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
 const reserved = 5n;
 
-/** By the address; where Azure tells none, by the version that stands beside it, which is there before the address is. */
+/** By the address; where Azure gives none, by the IP version next to it, which is set before the address is. */
 function versionOf(world: World, { id, balancer, address, isPublic }: Frontend): 'ipv4' | 'ipv6' | undefined {
   if (address !== null) return address.includes(':') ? 'ipv6' : 'ipv4';
   const read = findRead(world, balancer);
@@ -113,7 +113,7 @@ const conditions: readonly Condition[] = [
         frontendIdsOf(each).some((id) => own.has(balancerOf(id))),
       ).length;
       return count > mostServices
-        ? fail(`${count} private link services stand on its load balancer, of at most ${mostServices}`)
+        ? fail(`${count} private link services use its load balancer, of at most ${mostServices}`)
         : pass(`private link services on its load balancer: ${count} of at most ${mostServices}`);
     },
   },

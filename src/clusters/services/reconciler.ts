@@ -23,9 +23,9 @@ export interface ServiceObserved extends ServiceSeen {
   readonly kept: Kept<KnownService> | undefined;
 }
 
-/** A service that has been gone for so long is not made anew. */
+/** A service that has been absent for so long is not expected back. */
 const patience = days(30);
-/** Endpoints that are asked after in one pass. */
+/** The most endpoints that are read in one pass. */
 const mostAsked = 50;
 
 /** Judges a private link service and remembers who is connected to it. It writes nothing to Azure. */

@@ -7,7 +7,7 @@ import { preconditionsOf } from './preconditions.ts';
 import { describeService, linkServices } from './read.ts';
 import { type TrafficOf, unasked } from './traffic.ts';
 
-/** Pure: every private link service among the bodies, by id, with what has to hold of it and what stands open beside it. */
+/** Pure: every private link service among the bodies, by id, with its preconditions and the ways that are open beside it. */
 export const servicesIn = (world: World, trafficOf: TrafficOf = unasked): readonly PublishedService[] =>
   linkServices(world)
     .map((service): PublishedService => {

@@ -232,7 +232,7 @@ describe('a service', () => {
 
   it.each([
     { when: 'it has no selector', options: {} },
-    { when: 'nothing stands behind it', options: { selector: { app: 'nobody' } } },
+    { when: 'nothing is behind it', options: { selector: { app: 'nobody' } } },
     { when: 'it has no such port', options: { selector: { app: 'web' }, ports: [{ port: 443 }] } },
     {
       when: 'it has the port for another protocol',

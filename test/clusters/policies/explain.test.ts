@@ -47,7 +47,7 @@ describe('the answer', () => {
       { to: 'name:nobody.shop.svc' },
     ],
     ['service shop/s has no selector, so where it leads is not among the objects', [service('shop/s', {})], toService],
-    ['no living pod stands behind service shop/s', [service('shop/s', { selector: { app: 'x' } })], toService],
+    ['no living pod is behind service shop/s', [service('shop/s', { selector: { app: 'x' } })], toService],
     [
       'service shop/s has no port 81 of TCP',
       [service('shop/s', { selector: { app: 'web' } })],

@@ -61,7 +61,7 @@ describe('a port of a node that leads to a service is judged by the policies of 
 
   it.each([
     [local, 'no pod behind service shop/web is on that node, which passes nothing on'],
-    [{ selector: { app: 'none' } }, 'no living pod stands behind service shop/web'],
+    [{ selector: { app: 'none' } }, 'no living pod is behind service shop/web'],
   ])('that leads nowhere is unknown and says why: %j', (spec, note) => {
     const { probes } = explain(world(undefined, spec, 'n2'), asked);
     expect(probes[0]?.because).toEqual([{ policy: '', direction: 'ingress', says: 'no policy', note }]);

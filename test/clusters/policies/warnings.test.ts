@@ -27,7 +27,7 @@ describe('egress-only-guard', () => {
   };
   it.each([
     { when: 'nothing governs who comes in', policies: [np(egress)], warns: [`egress-only-guard ${p}`] },
-    { when: 'its pods stand behind no service', policies: [np({ ...egress, podSelector: job })], warns: [] },
+    { when: 'its pods are behind no service', policies: [np({ ...egress, podSelector: job })], warns: [] },
     {
       when: 'another policy governs it',
       policies: [np(egress), np({ podSelector: {}, ingress: [{}] }, 'shop/q')],

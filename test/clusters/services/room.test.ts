@@ -70,7 +70,7 @@ describe('a private link service', () => {
     expect(await swept()).toEqual([]);
   });
 
-  it('names who was connected to it once it is made anew, whose own subscription may not be ours to read', async () => {
+  it('names who was connected to it once it is recreated, whose own subscription may not be ours to read', async () => {
     const { endpoint, ...rest } = bodies;
     bodies = { ...rest, elsewhere: { ...endpoint, type: 'Microsoft.Unheard/of' } as Body };
     await pass();
@@ -85,8 +85,8 @@ describe('a private link service', () => {
       {
         check: 'clusters-service-alias-changed',
         severity: 'high',
-        message: `consumers are cut off: ${endpointId.toLowerCase()} (it was connected to the service that had this id before: that was deleted and made anew)`,
-        remedy: expect.stringContaining(`Delete ${endpointId.toLowerCase()} and create it anew for ${newAlias}`),
+        message: `consumers are cut off: ${endpointId.toLowerCase()} (it was connected to the service that had this id before: that was deleted and recreated)`,
+        remedy: expect.stringContaining(`Delete ${endpointId.toLowerCase()} and recreate it for ${newAlias}`),
       },
     ]);
     expect(await swept()).toEqual([]);

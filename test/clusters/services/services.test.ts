@@ -280,7 +280,7 @@ describe('ways past it', () => {
   });
 });
 
-describe('consumers of a service that was made anew', () => {
+describe('consumers of a service that was recreated', () => {
   const dead = (body: Body) =>
     publishedAfter((bodies) => {
       bodies.endpoint = body;
@@ -290,12 +290,12 @@ describe('consumers of a service that was made anew', () => {
   it.each([
     { when: 'its connection to the id is Disconnected', body: endpoint(serviceId, 'Disconnected') },
     { when: 'it asks for the alias that the service had before', body: endpoint(formerAlias, 'Disconnected') },
-  ])('are named where $when, with what to make anew', ({ body }) => {
+  ])('are named where $when, with what to recreate', ({ body }) => {
     expect(dead(body)).toEqual([
       {
         endpoint: endpointId.toLowerCase(),
         because: expect.stringContaining('shop/web'),
-        remedy: expect.stringContaining(`anew for ${alias}`),
+        remedy: expect.stringContaining(`recreate it for ${alias}`),
       },
     ]);
   });

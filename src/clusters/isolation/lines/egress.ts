@@ -8,7 +8,7 @@ import { fail, type Given, pass, unasked, unknown, type Verdict, worst } from '.
 import { nodeGroupOf } from '../network-view.ts';
 
 /**
- * 3.2: whether any packet of a node or pod gets to the internet, whatever the outbound type says. The paths are those of the egress room, pods'
+ * 3.2: whether any packet of a node or pod gets to the internet, regardless of the outbound type. The paths are those of the egress room, pods'
  * subnets judged as what they are, delegated or not.
  *
  *   class of a scope               here
@@ -39,7 +39,7 @@ function poolVerdicts({ world, cluster }: Given): readonly Verdict[] {
 const addressesOf = ({ name, own }: AgentPool): readonly Verdict[] =>
   own === undefined ? [] : [fail(`pool ${name}: ${own.property} gives its nodes public addresses`)];
 
-/** A group that was not read denies nothing as far as anybody knows (see the egress room's filters), so the line fails and names it. */
+/** A security group that was not read is taken to deny nothing (see the egress room's filters), so the line fails and names it. */
 function unreadGroups(missing: readonly string[]): string {
   const groups = missing.filter((each) => each.includes('/networksecuritygroups/')).sort();
   return groups.length === 0 ? '' : `; what ${[...new Set(groups)].join(', ')} denies was not read`;
@@ -52,7 +52,7 @@ function ofScope(
 ): Verdict {
   const says = `pool ${name}, ${scope}: ${way} (${because})`;
   if (way !== 'blocked' && way !== 'private-only' && way !== 'unknown') return fail(`${says}${unread}`);
-  // A default route to an appliance is a way out, whatever is known of the appliance.
+  // A default route to an appliance is a way out, even where nothing is known of the appliance.
   if (way === 'unknown' && route.endsWith('->VirtualAppliance')) return fail(says);
   if (way === 'unknown' || isUnplaced === true) return unknown(says);
   // A filter that blocks needs nothing else; without an address, what was not read may lend one.

@@ -8,7 +8,7 @@ export interface Extension {
   readonly type: string | undefined;
 }
 
-/** Extensions have bodies of their own; undefined where none was read, which can't be told from a cluster without any. */
+/** Extensions have bodies of their own; undefined where none was read, which looks the same as a cluster without any. */
 export function extensionsOf({ world, cluster }: Given): readonly Extension[] | undefined {
   const prefix = `${cluster.id.id}/providers/microsoft.kubernetesconfiguration/extensions/`;
   const found = world.resources.filter(({ id }) => id.id.startsWith(prefix));

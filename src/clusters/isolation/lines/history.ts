@@ -1,7 +1,7 @@
 import { foldCase } from '../../../core/text.ts';
 import { type Change, fail, type Given, pass, unknown, type Verdict } from '../model.ts';
 
-/** Paths differ by who wrote them down (`bootstrapProfile.artifactSource`, `agentPools/system/nodeImageVersion`): a word of theirs tells. */
+/** Paths differ between sources (`bootstrapProfile.artifactSource`, `agentPools/system/nodeImageVersion`): a property is recognised by one word of its path. */
 const isOf =
   (word: string) =>
   ({ property }: Change): boolean =>
@@ -11,11 +11,11 @@ const isCache = (text: string | undefined): boolean => foldCase(text) === 'cache
 const isClosed = (text: string | undefined): boolean => ['none', 'block'].includes(foldCase(text) ?? '');
 
 /**
- * 3.11: a cluster that was not made isolated becomes it in an order: the cache first, then a new image on every node, which needs the way out
+ * 3.11: a cluster that was not created isolated becomes isolated in this order: the cache first, then a new image on every node, which needs the way out
  * once more, then no way out.
  *
  *   history                                           here
- *   none was kept, or it has no change of the source  unknown
+ *   none is kept, or it has no change of the source   unknown
  *   made with the cache                               pass
  *   cache, image, none                                pass
  *   no image between cache and none, or none first    fail
@@ -42,7 +42,7 @@ export function migration({ history }: Given): Verdict {
     : fail(`${began}, and the way out was closed at ${text(closed)}, before nodes got a new image at ${text(image)}`);
 }
 
-/** The changes that the order is told by: the last of the source, the first image since, and when the way out was closed last. */
+/** The changes that decide the order: the last of the source, the first image since, and when the way out was closed last. */
 function orderIn(history: readonly Change[]) {
   const source = history.filter(isOf('artifactsource')).at(-1);
   const image = history.filter(isOf('nodeimage')).find(({ at }) => source !== undefined && at > source.at);

@@ -64,7 +64,7 @@ function principalsOf({ body }: Resource): readonly string[] {
   return [...(own === undefined ? [] : [own]), ...others];
 }
 
-/** Grants on the resource itself and on everything above it count. */
+/** Role assignments on the resource itself and on every scope above it count. */
 function holds(
   { world, roleAssignments: all }: Given,
   scope: string,
@@ -73,7 +73,7 @@ function holds(
   who: string,
 ): Verdict {
   const there = all.filter((each) => each.scope === '' || isAbove(each.scope, scope));
-  // A list that was read to its end and holds none says that there is none.
+  // A list that was read to its end and holds none proves that there is none.
   if (there.length === 0 && (world.isComplete || world.findChildren(scope, 'roleassignments') === undefined))
     return unknown(`no role assignment on ${scope} or above it was read`);
   const granted = there.filter(

@@ -16,7 +16,7 @@ const zoneNames: ReadonlySet<string> = new Set([
   'privatelink.azurecr.cn',
 ]);
 
-/** A name that has to stand in a zone, and the addresses it may lead to; any where none is known. */
+/** A name that a zone has to hold, and the addresses it may resolve to; any address where none is known. */
 interface Wanted {
   readonly name: string;
   readonly addresses: readonly string[];
@@ -66,7 +66,7 @@ function ofNetwork(world: World, zones: readonly string[], network: string, want
   const linked = read.find(({ links }) => links?.some((link) => isTo(link, network)) === true);
   const failing = read.map(({ records }) => records).filter(({ state }) => state === 'fail');
   if (linked?.records.state === 'fail') return linked.records;
-  // No zone could answer, whichever is linked.
+  // No zone could answer, regardless of which one is linked.
   if (linked === undefined && failing.length === read.length) return worst(failing, unknown('no zone was read'));
   const own = findRead(world, network);
   const servers = elementsOf(at(own?.properties, 'dhcpOptions', 'dnsServers')).flatMap((each) => textOf(each) ?? []);

@@ -13,7 +13,7 @@ import { isOwnNode } from '../own-node.ts';
  *   cluster                     yes      yes            yes           no
  *   host                        no       yes            no            no
  *   remote-node                 no       no             yes           no
- *   kube-apiserver              no       no             no            unknown: its address stands in no object
+ *   kube-apiserver              no       no             no            unknown: its address is in no object
  *   health, init, ingress, …    no       no             no            no
  */
 const entities: Readonly<Record<string, (other: End, subject: Pod) => Match>> = {

@@ -48,7 +48,7 @@ export function valuesOfPod(pod: Pod, cluster: Cluster): ValueOf {
     if (source !== 'k8s' && source !== 'any') return undefined;
     if (name === namespaceKey) return pod.namespace;
     if (name === 'io.cilium.k8s.policy.serviceaccount') return pod.serviceAccount;
-    // What the cluster is called in a mesh stands in no object.
+    // The cluster's name in a mesh is in no object.
     if (name === 'io.cilium.k8s.policy.cluster') return unknownValue;
     if (name.startsWith(namespaceLabels)) {
       const label = name.slice(namespaceLabels.length);

@@ -45,7 +45,7 @@ export function peerOf(entry: Entry, namespace: string, cluster: Cluster): Peers
         (other, subject) =>
           isEntity(name, other, subject),
     ),
-    // Groups are a cloud's own lists of addresses, and names are resolved when they are asked for: neither stands in an object.
+    // Groups are a cloud's own lists of addresses, and names are resolved on request: neither is in an object.
     ...[...(groups ?? []), ...(fqdns ?? [])].map((): IsPeer => (other) => (isManaged(other) ? 'no' : 'unknown')),
     ...(services ?? []).map(
       (peer): IsPeer =>

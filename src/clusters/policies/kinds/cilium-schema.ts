@@ -36,7 +36,7 @@ const Service = z.object({
 });
 export type ServicePeer = z.output<typeof Service>;
 
-/** One entry of a list of rules; which list it stands in is told by the ends of its fields' names. */
+/** One entry of a list of rules; the endings of its fields' names show which list it is in. */
 const fieldsOf = (side: 'from' | 'to') => ({
   [`${side}Endpoints`]: list(CiliumSelector),
   [`${side}CIDR`]: list(z.string()),

@@ -49,7 +49,7 @@ const Peer = z
       ipBlock && selects
         ? 'a peer has an ipBlock and a selector; write two peers'
         : !ipBlock && !selects
-          ? 'a peer says nobody: give it podSelector, namespaceSelector or ipBlock'
+          ? 'a peer selects nobody: give it podSelector, namespaceSelector or ipBlock'
           : undefined;
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });

@@ -27,7 +27,7 @@ const obeysLists = 'Cilium enforces rules of a direction that policyTypes leaves
  * What a NetworkPolicy does on a data plane.
  *
  *   policyTypes               ingress isolated                 egress isolated
- *   absent or empty           yes                              where a rule stands under egress
+ *   absent or empty           yes                              where egress has a rule
  *   named                     where it is named                where it is named
  *   not named, with rules     kubernetes no, cilium yes        kubernetes no, cilium yes
  */

@@ -9,7 +9,7 @@ import { valuesOfNamespace } from './network-policy.ts';
 /** Kubernetes' own kinds for administrators, which some engines read (https://network-policy-api.sigs.k8s.io). */
 const ofAdministrators = 'policy.networking.k8s.io';
 
-/** Kinds that close connections by other means than addresses and ports, with the directions they speak of. */
+/** Kinds that close connections by other means than addresses and ports, with the directions they apply to. */
 const ofMeshes: Readonly<Record<string, readonly Direction[]>> = {
   'security.istio.io/AuthorizationPolicy': ['ingress'],
   'policy.linkerd.io/AuthorizationPolicy': ['ingress'],
@@ -37,10 +37,10 @@ export const isOfOtherEngine = (kind: string, apiVersion: string | undefined): b
   return kind.endsWith('NetworkPolicy') || `${group}/${kind}` in ofMeshes;
 };
 
-/** Kinds that stand in a namespace; those of clusters have a longer name. */
+/** Namespaced kinds; those of clusters have a longer name. */
 export const isNamespaced = (kind: string): boolean => kind === 'NetworkPolicy' || kind === 'AuthorizationPolicy';
 
-/** What another engine's policy comes to: it may allow and it may deny, before or after all others, for each pod that it may be for. */
+/** The effect of another engine's policy: it may allow and it may deny, before or after all others, for each pod that it may be for. */
 export function policyOfOther(other: OtherPolicy, cluster: Cluster): Policy {
   const { apiVersion, kind } = other;
   const rule = (effect: Rule['effect']): Rule => ({
@@ -76,7 +76,7 @@ const Subject = z.object({
   }),
 });
 
-/** The pods it may be for: those of its subject where that is Kubernetes' own, those of its namespace, else all. A mesh's own namespace speaks for all. */
+/** The pods it may be for: those of its subject where that is Kubernetes' own, those of its namespace, else all. A policy in the mesh's own namespace is for all. */
 function selectorOf({ apiVersion, namespace, spec }: OtherPolicy, cluster: Cluster): (pod: Pod) => Match {
   if (namespace.endsWith('istio-system')) return () => 'yes';
   if (namespace !== '') return (pod) => (pod.namespace === namespace ? 'yes' : 'no');

@@ -6,7 +6,7 @@ import { keyedByLabels } from '../selector.ts';
 import { CiliumRule } from './cilium-schema.ts';
 import { NetworkPolicySpec } from './network-policy-schema.ts';
 
-const whatever = z.unknown().optional();
+const anything = z.unknown().optional();
 
 /** What the API server holds the metadata of any policy to (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/). */
 const Metadata = z.object({
@@ -21,23 +21,23 @@ const Metadata = z.object({
 
 /** All that metadata may hold beside (https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/). */
 const MetadataFields = Metadata.extend({
-  generateName: whatever,
-  uid: whatever,
-  resourceVersion: whatever,
-  generation: whatever,
-  creationTimestamp: whatever,
-  deletionTimestamp: whatever,
-  deletionGracePeriodSeconds: whatever,
-  ownerReferences: whatever,
-  finalizers: whatever,
-  managedFields: whatever,
-  selfLink: whatever,
+  generateName: anything,
+  uid: anything,
+  resourceVersion: anything,
+  generation: anything,
+  creationTimestamp: anything,
+  deletionTimestamp: anything,
+  deletionGracePeriodSeconds: anything,
+  ownerReferences: anything,
+  finalizers: anything,
+  managedFields: anything,
+  selfLink: anything,
 });
 
 /** What is wrong with the metadata of a policy; undefined where nothing is. */
 export const problemsOfMetadata = ({ body }: WrittenPolicy) => checkJson(Metadata, body.metadata, 'metadata').problems;
 
-const fields = { apiVersion: whatever, kind: whatever, metadata: MetadataFields, status: whatever };
+const fields = { apiVersion: anything, kind: anything, metadata: MetadataFields, status: anything };
 const OfKubernetes = z.object({ ...fields, spec: NetworkPolicySpec });
 const OfCilium = z.object({ ...fields, spec: CiliumRule, specs: z.array(CiliumRule) });
 

@@ -4,14 +4,14 @@ import { InputError, type Problem } from '../../../core/errors.ts';
 import { foldCase, quote } from '../../../core/text.ts';
 import { policyKinds } from '../model.ts';
 
-/** One Kubernetes object and where it stands in the file. */
+/** One Kubernetes object and its place in the file. */
 export interface Item {
   readonly path: string;
   readonly kind: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The kinds that something is told by here, as Kubernetes writes them. */
+/** The kinds that are judged here, as Kubernetes writes them. */
 const kinds: readonly string[] = [
   'Namespace',
   'Node',
@@ -25,7 +25,7 @@ const kinds: readonly string[] = [
 /**
  * The objects of a file: a List as `kubectl get … -o json` prints it, an array of manifests, or one manifest. Lists inside of lists count too, and
  * those of one kind, whose elements say neither kind nor apiVersion (`kubectl get --raw`).
- * @throws InputError naming each element that is no object with a kind, and each whose kind is one of ours but for its spelling, and what the API server answered in their place.
+ * @throws InputError naming each element that is no object with a kind, and each whose kind is a misspelling of one of these, and what the API server answered in their place.
  */
 export function itemsOf(content: unknown): readonly Item[] {
   const problems: Problem[] = [];

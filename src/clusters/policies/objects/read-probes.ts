@@ -98,7 +98,7 @@ function misspelt(content: unknown): readonly Problem[] {
   });
 }
 
-/** @throws InputError naming each field that can't be used, and each id that stands twice. */
+/** @throws InputError naming each field that can't be used, and each id that is there twice. */
 export function readProbes(content: unknown): readonly Probe[] {
   const { data, problems } = checkJson(Probes, content);
   if (problems !== undefined) throw new InputError('probes', problems);

@@ -32,7 +32,7 @@ export function managedRangeWarnings({ cluster, dataplane, inForce }: Setting): 
   });
 }
 
-/** From here Azure checks whether a backend is healthy, whatever stands before it. */
+/** Azure's health probes come from this address, to every backend of any load balancer. */
 const probeAddress = '168.63.129.16';
 
 /** Consumers of a private link service arrive from its NAT addresses: a range of theirs is never met. */
@@ -46,7 +46,7 @@ export function consumerRangeWarnings({ cluster, inForce, pods: selected }: Sett
     if (nat.length === 0) return [];
     const ranges = rangesIn(policy, ['ingress']).filter((range) => !holdsAny(range, [...nat, probeAddress]));
     const services = listed(missed.map(({ service }) => `${service.namespace}/${service.name}`));
-    const says = `consumers of ${services} arrive from ${listed(nat)}, which ${listed(ranges.map(textOf))} does not hold: name these addresses instead, and tell consumers apart by approval, or by PROXY protocol with their LinkID`;
+    const says = `consumers of ${services} arrive from ${listed(nat)}, which ${listed(ranges.map(textOf))} does not hold: name these addresses instead, and distinguish consumers by approval, or by PROXY protocol with their LinkID`;
     return ranges.length === 0 ? [] : [{ policy: policy.id, kind: 'pls-consumer-range', says }];
   });
 }

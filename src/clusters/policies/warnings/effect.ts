@@ -23,7 +23,7 @@ export const replacedWarnings = ({ replaced }: Cluster): readonly Warning[] =>
   replaced.map((written) => ({
     policy: idOf(written),
     kind: 'said-twice',
-    says: 'it stands here more than once, and differently: the last one is judged, as it stays where they are applied in this order',
+    says: 'the objects hold it more than once, with differences: the last one is judged, because it remains where they are applied in this order',
   }));
 
 /** Policies without effect on this data plane, those with parts that nobody judges, and those that select nothing. */

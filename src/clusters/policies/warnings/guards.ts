@@ -1,8 +1,8 @@
 import { type Flow, type Half, halves, type Pod, type Policy } from '../model.ts';
 import { type Selecting, selecting } from '../selection.ts';
-import { flowsByPod, listed, type Setting, servicesByPod, speaks, type Warning } from './model.ts';
+import { covers, flowsByPod, listed, type Setting, servicesByPod, type Warning } from './model.ts';
 
-/** Policies that look like guards of a service and are none, or are more than their author wanted. */
+/** Policies that seem to protect a service and don't, or that deny more than their author wanted. */
 export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting): readonly Warning[] {
   const services = servicesByPod(cluster);
   const served = flowsByPod(cluster);
@@ -29,7 +29,7 @@ export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting)
             {
               policy: policy.id,
               kind: 'egress-only-guard' as const,
-              says: `it says whom its pods may call; nothing says who may call them, and they stand behind ${names(open)}: write a policy with ingress rules`,
+              says: `it says whom its pods may call; nothing says who may call them, and they are behind ${names(open)}: write a policy with ingress rules`,
             },
           ]),
       ...(closed.length === 0
@@ -38,7 +38,7 @@ export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting)
             {
               policy: policy.id,
               kind: 'ingress-empty' as const,
-              says: `it closes its pods to everybody and no policy lets anybody in, and they stand behind ${names(closed)}: write an ingress rule for those who may`,
+              says: `it closes its pods to everybody and no policy lets anybody in, and they are behind ${names(closed)}: write an ingress rule for those who may`,
             },
           ]),
       ...(denied.length === 0
@@ -47,7 +47,7 @@ export function guardWarnings({ cluster, inForce: { policies }, pods }: Setting)
             {
               policy: policy.id,
               kind: 'ingress-empty' as const,
-              says: `it denies its pods to everybody, whatever else is allowed, and they stand behind ${names(denied)}: deny only those who may not`,
+              says: `it denies its pods to everybody, even where another policy allows them, and they are behind ${names(denied)}: deny only those who may not`,
             },
           ]),
     ];
@@ -58,10 +58,10 @@ const ownParts = (policy: Policy, all: readonly Selecting[]): Selecting['parts']
   all.find((each) => each.policy === policy)?.parts ?? [];
 
 const isEgressOnly = (policy: Policy, all: readonly Selecting[]): boolean =>
-  ownParts(policy, all).some(({ part }) => speaks(part, 'egress')) &&
-  !policy.parts.some((part) => speaks(part, 'ingress'));
+  ownParts(policy, all).some(({ part }) => covers(part, 'egress')) &&
+  !policy.parts.some((part) => covers(part, 'ingress'));
 
-const governsEntry = ({ parts }: Selecting): boolean => parts.some(({ part }) => speaks(part, 'ingress'));
+const governsEntry = ({ parts }: Selecting): boolean => parts.some(({ part }) => covers(part, 'ingress'));
 
 const letsIn = ({ parts }: Selecting): boolean =>
   parts.some(({ part: { ingress } }) => ingress.rules.some(({ effect, isEmpty }) => effect === 'allow' && !isEmpty));
@@ -71,7 +71,7 @@ const closesEntry = (policy: Policy, all: readonly Selecting[]): boolean => {
   return parts.some(({ part: { ingress } }) => ingress.isolates === 'yes') && !letsIn({ policy, parts });
 };
 
-/** Whether a policy denies whatever services send to a pod, by its rules together: what others allow doesn't count then. */
+/** Whether a policy denies everything that services send to a pod, by its rules together: what other policies allow doesn't count then. */
 const deniesEverybody = (policy: Policy, all: readonly Selecting[], pod: Pod, flows: readonly Flow[]): boolean => {
   const denials = ownParts(policy, all)
     .filter(({ selects }) => selects === 'yes')

@@ -16,7 +16,7 @@ export const warningKinds = [
   'unknown-field',
 ] as const;
 
-/** What the author of a policy probably meant and didn't get. */
+/** Where a policy probably does something else than its author intended. */
 export interface Warning {
   readonly policy: string;
   readonly kind: (typeof warningKinds)[number];
@@ -36,7 +36,7 @@ export interface Setting {
 export const selectable = ({ pods }: Cluster): readonly Pod[] =>
   pods.filter(({ isLiving, usesHostNetwork }) => isLiving && !usesHostNetwork);
 
-/** The names of the services that each pod stands behind; none for a pod behind no service. */
+/** The names of the services that each pod is behind; none for a pod behind no service. */
 export function servicesByPod(cluster: Cluster): ReadonlyMap<Pod, readonly string[]> {
   const byPod = new Map<Pod, string[]>();
   for (const service of cluster.services) {
@@ -46,7 +46,7 @@ export function servicesByPod(cluster: Cluster): ReadonlyMap<Pod, readonly strin
   return byPod;
 }
 
-/** What arrives at each pod from the services that it stands behind. */
+/** What arrives at each pod from the services that it is behind. */
 export function flowsByPod(cluster: Cluster): ReadonlyMap<Pod, readonly Flow[]> {
   const byPod = new Map<Pod, Flow[]>();
   for (const service of cluster.services) {
@@ -73,8 +73,8 @@ function addTo<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
   else known.push(one);
 }
 
-/** Whether a part has anything to say about a direction. */
-export const speaks = (part: PolicyPart, direction: Direction): boolean =>
+/** Whether a part covers a direction. */
+export const covers = (part: PolicyPart, direction: Direction): boolean =>
   part[direction].isolates !== 'no' || part[direction].rules.length > 0;
 
 /** Names for a sentence, sorted, each once. */

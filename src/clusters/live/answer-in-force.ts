@@ -4,7 +4,7 @@ import { millis, since } from '../../core/time.ts';
 import { at, flagOf } from '../../egress/body.ts';
 import type { ClustersPolicy } from '../../policy/clusters.ts';
 import type { AskedCluster } from '../../state/clusters/model.ts';
-import type { Told } from '../isolation/given.ts';
+import type { LiveAnswer } from '../isolation/given.ts';
 
 /** Whether policy has a cluster asked. */
 export const isNamed = ({ live }: Pick<ClustersPolicy, 'live'>, cluster: string): boolean =>
@@ -16,20 +16,20 @@ export const isDisabled = (body: unknown): boolean =>
   flagOf(at(body, 'properties', 'apiServerAccessProfile', 'disableRunCommand')) === true;
 
 /**
- * What counts of what a cluster said when it was asked, or why nothing does: unknown then, never passed.
+ * The part of a cluster's last answer that counts, or why nothing does: unknown then, never passed.
  *
  *   policy names it, and        then
- *   runCommand is disabled      nothing, whatever it said before
- *   it was asked                what it said, for twice as long as it takes to be asked again
- *   it was not, or in vain      nothing
+ *   runCommand is disabled      nothing, even where it answered before
+ *   it was asked                what it answered, for twice the interval at which it is asked
+ *   it was not, or failed       nothing
  */
-export function toldBy(
+export function answerInForce(
   asked: AskedCluster | undefined,
   body: Readonly<Record<string, unknown>>,
   policy: ClustersPolicy,
   now: Date,
-): Told {
-  const nothing = (why: string): Told => ({ live: undefined, unsaid: why });
+): LiveAnswer {
+  const nothing = (why: string): LiveAnswer => ({ live: undefined, unsaid: why });
   const id = findResourceId(body.id)?.id ?? '';
   if (!isNamed(policy, id)) return nothing('clusters.live of the policy does not name it, so it is not asked');
   if (isDisabled(body)) return nothing(`it can not be asked: ${disabled}`);
