@@ -1,5 +1,4 @@
 import { nodeGroupOf } from '../clusters/isolation/network-view.ts';
-import { nameOf } from '../core/resource-id.ts';
 import { findOwnZone } from '../dns/zones/clusters.ts';
 import { at, flagOf, lowerText } from '../egress/body.ts';
 import type { Resource, World } from '../egress/model.ts';
@@ -46,5 +45,3 @@ export function endpointIdOf(cluster: Resource): string | undefined {
 /** Whether nobody but AKS may write in the node resource group (learn.microsoft.com/azure/aks/node-resource-group-lockdown). */
 export const isLocked = (cluster: Resource): boolean =>
   lowerText(at(cluster.properties, 'nodeResourceGroupProfile', 'restrictionLevel')) === 'readonly';
-
-export const nameOfCluster = ({ id }: Resource): string => nameOf(id.id);

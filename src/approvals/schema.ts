@@ -142,7 +142,7 @@ function readService(body: unknown): LinkService {
 }
 
 /** Tags of a body that was read: none are an empty object, not unknown. */
-export function readTags(body: unknown): Readonly<Record<string, string>> {
+function readTags(body: unknown): Readonly<Record<string, string>> {
   const tags = isRecord(body) ? body.tags : undefined;
   if (!isRecord(tags)) return {};
   return Object.fromEntries(

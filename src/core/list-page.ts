@@ -8,7 +8,7 @@ const goesOn = ['nextLink', 'skip_token', 'skipToken', '$skipToken'] as const;
 const totals = ['total_records', 'totalRecords'] as const;
 
 /** The field of an envelope that says that its list goes on; undefined where none does. */
-export const continuedBy = (envelope: Readonly<Record<string, unknown>>): string | undefined =>
+const continuedBy = (envelope: Readonly<Record<string, unknown>>): string | undefined =>
   goesOn.find((field) => typeof envelope[field] === 'string' && envelope[field] !== '') ?? cutBy(envelope);
 
 /** Resource Graph's word for a list that was cut, and that no token leads on from. */

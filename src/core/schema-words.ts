@@ -28,7 +28,7 @@ export interface Manner {
 }
 
 /** JSON that a program wrote, or a person with one: texts of it are others', so only what can be a name is repeated. */
-export const jsonManner: Manner = {
+const jsonManner: Manner = {
   mapping: 'an object',
   told: kindOf,
   ofNull: { is: 'is null', orElse: '' },

@@ -25,7 +25,7 @@ interface Kind {
 }
 
 /** What a check names as its types where it is asked of every type with a public switch. */
-export const everyType = '*';
+const everyType = '*';
 
 /** Puts together what is known of each type: the rules written for it, its row among the public switches, and the checks asked of it. */
 export function assembled(written: readonly ResourceType[]): readonly ResourceType[] {

@@ -44,10 +44,3 @@ export function flagOf(value: unknown): boolean | undefined {
 
 /** The elements of a list; none for null, an absent field, `{}` and anything that is no list. */
 export const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** The texts found in each element under the first of these names that it has, sorted; `?` for an element without. */
-export function labelsOf(value: unknown, ...names: readonly string[]): readonly string[] {
-  return elementsOf(value)
-    .map((element) => names.map((name) => textOf(field(element, name))).find((text) => text !== undefined) ?? '?')
-    .sort();
-}

@@ -7,7 +7,7 @@ import { hasPath } from './path/path-of.ts';
 import type { EgressReport, Subject } from './plan.ts';
 
 /** What is remembered of a subject's way out; undefined for what sends nothing. */
-export function toKnownPath(
+function toKnownPath(
   { id, path }: Subject,
   world: World,
   profile: KnownPath['profile'],

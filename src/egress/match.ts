@@ -55,7 +55,7 @@ export interface ExemptionAnswer {
 }
 
 /** Looks for an exemption of one check on one subject that still counts on the day of `now` (UTC). */
-export function exemptionOf(
+function exemptionOf(
   policy: EgressPolicy,
   { check, subject, evidenceHash }: Pick<Finding, 'check' | 'subject' | 'evidenceHash'>,
   now: Date,

@@ -104,7 +104,7 @@ export function egressReconciler(
  * Pure: what the bodies say, as findings of this key and, for a network, as the subnets and peerings to observe next. A network read for one
  * subnet's sake holds all the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
  */
-export function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<ClosingAction, EgressDetail> {
+function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<ClosingAction, EgressDetail> {
   const { key, bodies, completeLists, subnetFindings } = observed;
   const detail = judgeResources(bodies, policy.egress, now, completeLists, 'room');
   const findings = detail.findings.filter(({ subject }) => keyOfSubject(subject) === key);

@@ -14,7 +14,7 @@ export interface FindingsGiven {
   readonly unread?: string | undefined;
 }
 
-export const groupId = (group: string): string => `/providers/microsoft.management/managementgroups/${foldCase(group)}`;
+const groupId = (group: string): string => `/providers/microsoft.management/managementgroups/${foldCase(group)}`;
 
 const called = ({ id, name }: KnownSubscription): string => (name === undefined ? id : `${name} (${id})`);
 

@@ -1,7 +1,7 @@
 import { foldCase } from '../core/text.ts';
 
 /** What a name template may say of an endpoint and of the private link service it connects to. */
-export const templateWords = ['endpoint', 'service', 'resourceGroup', 'location', 'alias.name'] as const;
+const templateWords = ['endpoint', 'service', 'resourceGroup', 'location', 'alias.name'] as const;
 export type TemplateWord = (typeof templateWords)[number];
 export type TemplateValues = Readonly<Partial<Record<TemplateWord, string>>>;
 

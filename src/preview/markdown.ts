@@ -6,7 +6,7 @@ import { nameIn } from './ids.ts';
 import type { ConnectionRow, Preview, PreviewedName, ZoneGroupRow } from './model.ts';
 
 /** By which a later run finds the comment that it is to update. */
-export const commentMark = '<!-- gatehouse preview -->';
+const commentMark = '<!-- gatehouse preview -->';
 
 /** Names that are shown before anybody unfolds anything. */
 const mostNames = 8;

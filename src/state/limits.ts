@@ -2,7 +2,7 @@ import { PermanentError } from '../core/errors.ts';
 import { toEntity } from './entity.ts';
 
 /** What an entity of Table storage holds at most: a mebibyte, less what the service keeps beside what its rule counts (seen: 88 bytes). */
-export const mostRowBytes = 1_048_576 - 1_024;
+const mostRowBytes = 1_048_576 - 1_024;
 /** Properties of an entity beside the three of the service's own. */
 const mostProperties = 252;
 /** What one request carries at most. */
@@ -16,7 +16,7 @@ type Entity = Readonly<Record<string, string | number | boolean>>;
  * How much of a row's mebibyte an entity takes, by the rule that Table storage publishes: four bytes, its keys, and for each property
  * eight bytes, its name and its value. Counting the characters sent gives half of it.
  */
-export function rowBytes(partition: string, row: string, entity: Entity): number {
+function rowBytes(partition: string, row: string, entity: Entity): number {
   const properties = Object.entries(entity).map(([name, content]) => 8 + name.length * 2 + valueBytes(content));
   return properties.reduce((sum, bytes) => sum + bytes, 4 + (partition.length + row.length) * 2);
 }

@@ -1,7 +1,7 @@
 import { type Attributes, type Context, logs, ROOT_CONTEXT, SeverityNumber, trace } from '@opentelemetry/api';
 import { type ErrorFields, toStackText } from '../core/error-fields.ts';
 
-export const severities = {
+const severities = {
   debug: SeverityNumber.DEBUG,
   info: SeverityNumber.INFO,
   warn: SeverityNumber.WARN,

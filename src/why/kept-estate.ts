@@ -24,12 +24,12 @@ const keptFor: Millis = hours(1);
 const answersFor: Millis = hours(2);
 
 /** Whether nothing was told of since that what is kept may lack. */
-export function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>): boolean {
+function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>): boolean {
   return changedAt === undefined || since(changedAt, asOf) > settling;
 }
 
 /** Whether a sweep has to read it anew. */
-export const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
+const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
   kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > keptFor;
 
 /** What our own tables have of the estate. Of what was unpacked the last is kept in memory: an answer costs one query of the table. */

@@ -16,10 +16,7 @@ export interface KnownRecord {
 }
 
 /** The zone and the record set that decide, as ids: the record that stands, else the place where policy has it. */
-export function recordOf({
-  facts,
-  standing,
-}: Verdict): { readonly zone: string; readonly recordSet: string } | undefined {
+function recordOf({ facts, standing }: Verdict): { readonly zone: string; readonly recordSet: string } | undefined {
   const zone = standing?.zone.id ?? facts.policyZone;
   if (zone === undefined || facts.place === undefined) return undefined;
   const isOfSix = [...facts.addresses].some((address) => address.includes(':'));

@@ -25,7 +25,7 @@ export interface JudgedPromise extends Promised {
 }
 
 /** What policy promises among these bodies, each pair once: the first setting that says it counts. Sorted by target and source. */
-export function promisesOf({ world }: Graph, policy: ReachabilityPolicy): readonly Promised[] {
+function promisesOf({ world }: Graph, policy: ReachabilityPolicy): readonly Promised[] {
   const found = new Map<string, Promised>();
   const add = (
     wanted: Promised['wanted'],

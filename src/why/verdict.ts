@@ -37,5 +37,5 @@ export function judge(graph: Graph, facts: NameFacts, source: Source): Verdict {
 export const firstBroken = (states: Readonly<Record<StepName, StepState>>): BrokenAt | null =>
   (stepNames.find((step) => step !== 'door' && states[step] === 'broken') as BrokenAt | undefined) ?? null;
 
-export const reachableBy = (path: PathVerdict | undefined): Reachable =>
+const reachableBy = (path: PathVerdict | undefined): Reachable =>
   path === undefined || path.state === 'unknown' ? 'unknown' : path.state === 'ok' ? 'yes' : 'no';

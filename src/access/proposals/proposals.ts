@@ -30,7 +30,7 @@ export interface ProposalPorts {
  * Says on a zone or a link that a person had it made here. It is not the mark of what policy wants: `dns.unwantedLinks` takes back only what
  * policy once asked for.
  */
-export const acceptedTag = 'gatehouse-accepted';
+const acceptedTag = 'gatehouse-accepted';
 
 export function createProposals({ reach, policyInForce, privateDns, audit, owner }: ProposalPorts): Proposals {
   const write = ({ kind, target, network }: Proposal, signal: AbortSignal) => {

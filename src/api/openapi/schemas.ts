@@ -9,7 +9,7 @@ import * as healthAnswers from './health-answers.ts';
 import * as whyAnswers from './why-answers.ts';
 
 /** Every answer that has a name of its own, by that name: the OpenAPI document's components, from which the console's types are made. */
-export const schemas = {
+const schemas = {
   ...accessAnswers,
   ...answers,
   ...clusterAnswers,

@@ -2,7 +2,7 @@ import type { ListedFinding } from '../../state/findings/store.ts';
 import type { Cursor } from '../cursor.ts';
 
 /** The key of a finding's row, as a route and a link write it. */
-export const toFindingId = (row: string): string => row.replaceAll('|', '.');
+const toFindingId = (row: string): string => row.replaceAll('|', '.');
 
 /** The key behind such an id; undefined where it is none. */
 export function findFindingRow(id: string): string | undefined {

@@ -38,7 +38,7 @@ export function toFqdn(recordSet: string): string {
 }
 
 /** The id of the zone a record set exists in. */
-export function zoneOf(recordSet: string): string | undefined {
+function zoneOf(recordSet: string): string | undefined {
   return findResourceId(recordSet)?.parent;
 }
 

@@ -23,7 +23,7 @@ export function nodeNetworksOf(world: World, cluster: Resource): readonly string
 }
 
 /** Whether machines of one network reach those of another: undefined where neither network's peerings were read. */
-export function reaches(world: World, from: string, to: string): boolean | undefined {
+function reaches(world: World, from: string, to: string): boolean | undefined {
   if (from === to) return true;
   const [near, far] = [findNetwork(world, from), findNetwork(world, to)];
   const toFar = near?.peerings.find(({ network }) => network === to);

@@ -77,7 +77,7 @@ export function podEnd(cluster: Cluster, pod: Pod, addresses = pod.addresses): E
   return node === undefined ? { kind: 'node', node, addresses } : nodeEnd(node);
 }
 
-export const nodeEnd = (node: Node, addresses = node.internal): End => ({ kind: 'node', node, addresses });
+const nodeEnd = (node: Node, addresses = node.internal): End => ({ kind: 'node', node, addresses });
 
 /** An address of a living pod, of a node or of a service is that object; of anything else it is outside. */
 function ofAddress(cluster: Cluster, address: string): Found {

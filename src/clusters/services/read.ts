@@ -14,8 +14,7 @@ export type Described = Omit<PublishedService, 'preconditions' | 'bypasses' | 'd
 export const linkServices = (world: World): readonly Resource[] =>
   world.resources.filter(({ id, isRead }) => id.type === linkServiceType && isRead);
 
-export const clustersIn = (world: World): readonly Resource[] =>
-  world.resources.filter(({ id }) => id.type === clusterType);
+const clustersIn = (world: World): readonly Resource[] => world.resources.filter(({ id }) => id.type === clusterType);
 
 export function describeService(world: World, service: Resource): Described {
   const { id, properties } = service;

@@ -1,7 +1,6 @@
-import type { ConnectionInFull, Me, Service } from './api.ts';
+import type { Me, Service } from './api.ts';
 
 /** Parts of what the API answers (api.ts) that pages draw by themselves. */
-export type Decision = NonNullable<ConnectionInFull['decision']>;
 export type Role = NonNullable<Extract<Me, { signedIn: true }>['role']>;
 /** One thing that has to hold, and whether it does. */
 export type Line = Service['preconditions'][number];

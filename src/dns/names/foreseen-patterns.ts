@@ -28,7 +28,7 @@ const cosmos: readonly NamePattern[] = [{ names: ['{name}', '{name}-{location}']
  * Type and group (lower case; `*` stands for the rest of one) to names. What isn't here gets its names from Azure: a hash, a guid or a number
  * is part of them. The shapes are those of names that were observed (test/facts/endpoint-names.ts) and of the services' own articles.
  */
-export const namePatterns: Patterns = {
+const namePatterns: Patterns = {
   'microsoft.agfoodplatform/farmbeats': { '*': own },
   'microsoft.apimanagement/service': { '*': own },
   'microsoft.appconfiguration/configurationstores': { '*': own },

@@ -5,7 +5,7 @@ import { exceptionsOf, otherSuffixesOf } from './exceptions.ts';
  * The name that people ask for where a record of this name is in a private link zone: the alias without its private link label, or what the
  * service's own exception says. Undefined where names are asked for as they are: those of clusters, and where the zone is no private link zone.
  */
-export function findPublicName(zone: string, name: string, resourceType: string): string | undefined {
+function findPublicName(zone: string, name: string, resourceType: string): string | undefined {
   const { otherNames, otherSuffixes, isAskedPrivately } = exceptionsOf(canonicalType(resourceType));
   if (isAskedPrivately) return undefined;
   const whole = otherNames.find((each) => each.zone === zone && each.name === name);

@@ -72,7 +72,7 @@ export async function setClaims(
 }
 
 /** The row as it begins the write; undefined where there is none to make, or a delete, which the guard is asked about first. */
-export function findBegun(
+function findBegun(
   { recordSet: id, zoneId }: Pick<ReadName, 'recordSet' | 'zoneId'>,
   name: Name,
   { policy, now, signal }: Pick<Pass, 'policy' | 'now' | 'signal'>,

@@ -11,7 +11,7 @@ const network = (properties: unknown, name: string): string | undefined =>
   lowerText(at(properties, 'networkProfile', name));
 
 /** A cluster meant to have no way out: what it may not use any more. */
-export const isIsolated = (properties: unknown): boolean =>
+const isIsolated = (properties: unknown): boolean =>
   ['none', 'block'].includes(network(properties, 'outboundType') ?? '');
 
 /** The registry an isolated cluster starts from, where it is at hand. */

@@ -18,7 +18,7 @@ const poolsWith = (properties: unknown, condition: (pool: unknown) => boolean): 
 
 const secondary = 'networkProfile.secondaryNetworkInterfaces[].publicIPAddressConfiguration';
 
-export const hasNodeAddress = (pool: unknown): boolean =>
+const hasNodeAddress = (pool: unknown): boolean =>
   flagOf(field(pool, 'enableNodePublicIP')) === true || partsOf(pool, secondary).length > 0;
 
 /** How a cluster's nodes and services reach out, and are reached. */

@@ -7,7 +7,7 @@ import type { Given, Predicates } from './predicate.ts';
 import { publicText, publicTextsOfRules } from './seeks.ts';
 
 /** Whether the resource lists its connections and none is approved; what isn't listed was not read. */
-export const hasNoEndpoint = ({ resource, world }: Given): boolean =>
+const hasNoEndpoint = ({ resource, world }: Given): boolean =>
   connectionsOf(resource) !== undefined && approvedConnections(resource, world).length === 0;
 
 /** Public addresses and prefixes by what they are. A pass and a sweep search for those that rules list. */

@@ -115,7 +115,7 @@ const isSame = (a: Remediation, b: Remediation | undefined): boolean => isDeepSt
 const kept = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
 /** Why it isn't closed after all, by what was read last. Pure: nothing passes here that isn't proven for every network of the announcement. */
-export function whyNot({ value, cover, proof }: ClosingRead, closable: Closable, row: Remediation): readonly string[] {
+function whyNot({ value, cover, proof }: ClosingRead, closable: Closable, row: Remediation): readonly string[] {
   if (value === undefined) return ['it is gone'];
   if (isClosed(value, closable)) return ['it is closed already'];
   if (!isOpen(value, closable)) return [`what stands at ${row.property} is not known here`];

@@ -45,7 +45,7 @@ export interface ClosingRead {
 }
 
 /** Pure: whether policy wants it closed, judged by these bodies. A finding that would stand all the same is no ground. */
-export function wantedBy(
+function wantedBy(
   world: World,
   resource: Resource,
   closable: Closable,

@@ -9,7 +9,7 @@ import { refOf, refsOf } from './parts.ts';
 import { findRouteTable } from './route-table.ts';
 
 /** A next hop, as something that is hung on: what has the address by then. */
-export const ofAddress = (address: string): string => `address:${address}`;
+const ofAddress = (address: string): string => `address:${address}`;
 
 const N = 'microsoft.network/';
 const addresses = [`${N}publicipaddresses`, `${N}publicipprefixes`];

@@ -9,7 +9,6 @@ export interface Flows {
 }
 
 export const noFlows: Flows = { tcp: [], udp: [], others: false };
-export const allFlows: Flows = { tcp: allPorts, udp: allPorts, others: true };
 
 /** What a rule's protocols and ports name. A protocol nobody knows names the others. */
 export function parseFlows(protocols: readonly string[], ports: readonly string[]): Flows {

@@ -1,5 +1,4 @@
-import { elementsOf, field } from '../body.ts';
-import type { Resource, ResourceType } from '../model.ts';
+import type { ResourceType } from '../model.ts';
 
 /** A NAT gateway is no subject: it lends its addresses to the subnets behind it. */
 export const natGateway: ResourceType = {
@@ -9,9 +8,3 @@ export const natGateway: ResourceType = {
   checks: {},
   lends: true,
 };
-
-/** Without a public address a NAT gateway lets nothing out. */
-export const hasPublicAddress = ({ properties }: Resource): boolean =>
-  ['publicIpAddresses', 'publicIpPrefixes', 'publicIpAddressesV6', 'publicIpPrefixesV6'].some(
-    (name) => elementsOf(field(properties, name)).length > 0,
-  );

@@ -7,8 +7,6 @@ import { isSameBut } from '../kept.ts';
 import type { Table } from '../table.ts';
 import type { KnownPath } from './model.ts';
 
-export type Paths = ReturnType<typeof createPaths>;
-
 const sideBySide = 8;
 const placeOf = (id: string) => ({ partition: findResourceId(id)?.subscriptionId ?? '', row: shortId(id) });
 

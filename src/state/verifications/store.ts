@@ -6,8 +6,6 @@ import type { Row, Table } from '../table.ts';
 import { type Place, writeOver } from '../write.ts';
 import type { VerificationRow, Verified, Verifying } from './model.ts';
 
-export type Verifications = ReturnType<typeof createVerifications>;
-
 const verifying = (subscription: string): Place => ({ partition: subscription, row: 'verifying' });
 const ofSubnet = (subnet: string): Place => ({
   partition: findResourceId(subnet)?.subscriptionId ?? '',

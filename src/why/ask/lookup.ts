@@ -23,7 +23,7 @@ export type ZoneAnswer =
  */
 type SaidOf = ZoneAnswer | { readonly kind: 'linkUnread' | 'doubled' };
 
-export function askZone({ zone }: Seen, name: string): ZoneAnswer {
+function askZone({ zone }: Seen, name: string): ZoneAnswer {
   const record = findRecord(relativeName(name, zone.name), zone.records, zone.names);
   if (record !== undefined && isTorn(record)) return { kind: 'torn' };
   if (record !== undefined && record.addresses.length > 0)

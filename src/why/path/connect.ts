@@ -35,7 +35,7 @@ export interface NetworkNode {
   readonly hasGateway: boolean;
 }
 
-export const nodeOf = perId((world: World, id): NetworkNode => {
+const nodeOf = perId((world: World, id): NetworkNode => {
   const network = findNetwork(world, id);
   const isConnected = findHubConnection(world, id) !== undefined;
   // Azure gives a network that a hub connects a peering of its own, which stands in the network's body.
@@ -50,7 +50,7 @@ export const nodeOf = perId((world: World, id): NetworkNode => {
 });
 
 /** The same for two that are at hand already. */
-export function connectNodes(world: World, from: NetworkNode, to: NetworkNode): Connection {
+function connectNodes(world: World, from: NetworkNode, to: NetworkNode): Connection {
   if (from.id === to.id) return same;
   const out = from.peerings.get(to.id);
   const back = to.peerings.get(from.id);

@@ -36,11 +36,11 @@ export function relevantLabels(labels: Labels): Labels {
   return kept;
 }
 
-export const namespaceKey = 'io.kubernetes.pod.namespace';
+const namespaceKey = 'io.kubernetes.pod.namespace';
 const namespaceLabels = 'io.cilium.k8s.namespace.labels.';
 
 /** The labels of a pod's identity, by a key with or without its source. */
-export function valuesOfPod(pod: Pod, cluster: Cluster): ValueOf {
+function valuesOfPod(pod: Pod, cluster: Cluster): ValueOf {
   const labels = relevantLabels(pod.labels);
   const space = cluster.namespaceOf(pod.namespace);
   return (key) => {
