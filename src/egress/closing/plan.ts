@@ -100,28 +100,28 @@ function planOpen(given: Given, row: Remediation | undefined): ClosingPlan {
     return nothing(inState(given, cover, 'withheld', because, row));
   }
   if (mode === 'observe') return nothing(inState(given, cover, 'planned', proof.because, row));
-  if (row?.state !== 'announced' || !isSameAs(row, given, cover)) {
-    const dueAt = after(now, announce).toISOString();
+  const { announcedAt, dueAt } = row?.state === 'announced' && isSameAs(row, given, cover) ? row : {};
+  if (dueAt === undefined) {
+    const dueOn = after(now, announce);
     const announced = inState(given, cover, 'announced', proof.because, undefined);
-    return waiting({ ...announced, announcedAt: now.toISOString(), dueAt }, now);
+    return waiting({ ...announced, announcedAt: now.toISOString(), dueAt: dueOn.toISOString() }, dueOn, now);
   }
-  const { announcedAt, dueAt } = row;
   const kept = { ...inState(given, cover, 'announced', proof.because, row), announcedAt, dueAt } as Remediation;
-  if (dueAt === undefined || new Date(dueAt) > now) return waiting(kept, now);
+  const dueOn = new Date(dueAt);
+  if (dueOn > now) return waiting(kept, dueOn, now);
   return { ...nothing(kept), actions: [closeAction(given, kept)], findings: [announcement(kept)] };
 }
 
 /** Cut off before Azure showed an end: what isn't due, proven and wanted by now is as if it had never begun. */
 function planAgain(given: Given, row: Remediation): ClosingPlan {
-  const { sentAt, intent } = row;
-  if (sentAt !== undefined && since(new Date(sentAt), given.now) < patience) return askedAgain(row);
-  const { intent: _, sentAt: __, ...before } = row;
+  if (isJustSent(row, given.now)) return askedAgain(row);
+  const { intent, sentAt: _, ...before } = row;
   const plan = planOpen(given, { ...before, state: 'announced', since: row.announcedAt ?? row.since });
   return { ...plan, actions: plan.actions.map((action) => resume(action, intent)) };
 }
 
 function planReopening(given: Given, row: Remediation, closed: boolean): ClosingPlan {
-  const { undo, sentAt } = row;
+  const { undo } = row;
   if (undo === undefined) return nothing(row);
   const action = reopenAction(given, row, undo);
   if (!closed) {
@@ -132,7 +132,7 @@ function planReopening(given: Given, row: Remediation, closed: boolean): Closing
       finished: [{ action, decision: { id: undo.id, at: undo.at }, answer: { kind: 'applied' } }],
     };
   }
-  if (sentAt !== undefined && since(new Date(sentAt), given.now) < patience) return askedAgain(row);
+  if (isJustSent(row, given.now)) return askedAgain(row);
   return { ...nothing(row), actions: [action] };
 }
 
@@ -164,13 +164,15 @@ function keptClosed({ settings, closable }: Given, { lost = [], ...row }: Remedi
   return { ...nothing(kept), findings: lostFindings(kept) };
 }
 
+const isJustSent = ({ sentAt }: Remediation, now: Date): boolean => since(new Date(sentAt ?? 0), now) < patience;
+
 const askedAgain = (row: Remediation): ClosingPlan => ({
   ...nothing(row),
   recheck: { after: soon, because: `Azure is still working on ${row.id}` },
 });
 
-function waiting(row: Remediation, now: Date): ClosingPlan {
-  const wait = millis(Math.max(1_000, Date.parse(row.dueAt ?? '') - now.getTime()));
+function waiting(row: Remediation, dueOn: Date, now: Date): ClosingPlan {
+  const wait = millis(Math.max(1_000, since(now, dueOn)));
   return {
     ...nothing(row),
     findings: [announcement(row)],
