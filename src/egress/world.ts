@@ -43,7 +43,11 @@ export function worldOf(
     isComplete,
     resources,
     others,
-    find: (id) => byId.get(foldCase(id)) ?? aliases.get(foldCase(id)),
+    find(id) {
+      // Most ids come folded already.
+      const folded = byId.has(id) ? id : foldCase(id);
+      return byId.get(folded) ?? aliases.get(folded);
+    },
     findChildren: (parent, type) => children.get(`${parent}/${type}`) ?? (isComplete ? [] : undefined),
     endpointsTo(id) {
       endpoints ??= endpointsByTarget(others, aliases);

@@ -1,5 +1,5 @@
 import { propertiesOf } from '../../core/arm-body.ts';
-import { field } from '../body.ts';
+import { elementsOf, field } from '../body.ts';
 import { isOfKind, type Kind, wrongKindText } from '../kinds.ts';
 import type { Resource } from '../model.ts';
 import { isExpression } from '../reading/expression.ts';
@@ -31,7 +31,7 @@ const below = (lead: string, fields: readonly Field[]): readonly Field[] =>
 const nics = 'virtualMachineProfile.networkProfile.networkInterfaceConfigurations';
 
 /** What a way out is read from, by lower-cased type; a list comes before what is in it. */
-const fields: Readonly<Record<string, readonly Field[]>> = {
+const fields = stepsOf({
   [`${N}networkinterfaces`]: [
     ['networkSecurityGroup', 'reference'],
     ['ipConfigurations', 'list'],
@@ -149,7 +149,17 @@ const fields: Readonly<Record<string, readonly Field[]>> = {
     ['workloadProfiles', 'list'],
   ],
   'microsoft.containerinstance/containergroups': [['subnetIds', 'list']],
-};
+});
+
+/** What a field is and how it is come by. Paths are taken apart once: every resource is judged by them. */
+type Steps = { readonly path: string; readonly kind: Kind; readonly steps: readonly Step[] };
+type Step = { readonly name: string; readonly isEach: boolean };
+
+function stepsOf(byType: Readonly<Record<string, readonly Field[]>>): ReadonlyMap<string, readonly Steps[]> {
+  const toStep = (text: string): Step => ({ name: text.replace('[]', ''), isEach: text.endsWith('[]') });
+  const apart = ([path, kind]: Field): Steps => ({ path, kind, steps: path.split('.').map(toStep) });
+  return new Map(Object.entries(byType).map(([type, all]) => [type, all.map(apart)]));
+}
 
 const kept = new WeakMap<Resource, Misread | false>();
 
@@ -163,20 +173,26 @@ export function findMisread(resource: Resource): Misread | undefined {
 }
 
 function firstMisread({ id, properties }: Resource): Misread | undefined {
-  for (const [path, kind] of fields[id.type] ?? []) {
-    for (const value of valuesAt(properties, path.split('.'))) {
-      const isDecidedLater = (kind === 'flag' || kind === 'text') && isExpression(value);
-      if (isOfKind(kind, value) || isDecidedLater) continue;
-      return { property: path, because: wrongKindText(path, kind, value) };
-    }
+  for (const each of fields.get(id.type) ?? []) {
+    const wrong = findWrong(properties, each, 0);
+    if (wrong !== undefined) return { property: each.path, because: wrongKindText(each.path, each.kind, wrong) };
   }
   return undefined;
 }
 
-function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly unknown[] {
-  if (step === undefined) return [value];
-  const isEach = step.endsWith('[]');
-  const found = field(value, isEach ? step.slice(0, -2) : step);
-  if (!isEach) return valuesAt(found, rest);
-  return Array.isArray(found) ? found.flatMap((each) => valuesAt(propertiesOf(each), rest)) : [];
+/** The first value under these steps that is of another kind. Absent, and so undefined, is of every kind. */
+function findWrong(value: unknown, wanted: Steps, from: number): unknown {
+  const { kind, steps } = wanted;
+  const step = steps[from];
+  if (step === undefined) {
+    const isDecidedLater = (kind === 'flag' || kind === 'text') && isExpression(value);
+    return isOfKind(kind, value) || isDecidedLater ? undefined : value;
+  }
+  const found = field(value, step.name);
+  if (!step.isEach) return findWrong(found, wanted, from + 1);
+  for (const each of elementsOf(found)) {
+    const wrong = findWrong(propertiesOf(each), wanted, from + 1);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
 }
