@@ -48,7 +48,7 @@ const gatewaySuffixes = [
 ] as const;
 
 /**
- * Whether an Application Gateway asks Azure DNS for a name, whatever the servers of its network. One whose network isolation is on
+ * Whether an Application Gateway asks Azure DNS for a name, regardless of the DNS servers of its network. One whose network isolation is on
  * (`networkIsolationEnabled`) asks the servers for every name.
  */
 export const gatewayAsksAzure = (fqdn: string): boolean => {

@@ -89,7 +89,7 @@ export const doctorChecks = {
     severity: 'medium',
     when: "the app's clock and this machine's are minutes apart, or a function that runs by the clock is late or off",
     why: 'Tokens are good for minutes around their time, and the sweep is the safety net for lost events.',
-    remedy: 'Set the clock that is wrong; where a timer is late, look at the log of the app (docs/troubleshooting.md).',
+    remedy: 'Set the clock that is wrong; where a timer is late, check the log of the app (docs/troubleshooting.md).',
   },
   policy: {
     id: 'doctor-policy',

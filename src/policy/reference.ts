@@ -119,7 +119,7 @@ A rule that is about some resources only says which by a selector. It reads the 
 
 | where | what can't be seen |
 | --- | --- |
-| \`approvals\` | is no match, and after a rejection or a hold that can't be told no later rule approves: the request waits for a person. Under \`twoPerson\` two must approve |
+| \`approvals\` | is no match, and after a rejection or a hold that can't be determined no later rule approves: the request waits for a person. Under \`twoPerson\` two must approve |
 | \`dns\`, private endpoints | leaves the endpoint as it is, observes again, and says why in its notes (\`RuleUnseen\`) |
 | \`dns.services\` | is no match: a later rule may name the endpoint, but nothing is withdrawn, and its notes say why (\`RuleUnseen\`) |
 | \`egress.profiles\` | the narrowest of the profiles that may hold counts; a note says why |

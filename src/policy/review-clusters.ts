@@ -31,7 +31,7 @@ const ending = ['providers', 'microsoft.containerservice', 'managedclusters'];
 
 /** Whether a pattern can match the id of a cluster, as far as its last segments tell: those before two stars, or a name, are compared with the end of such an id. */
 function mayBeCluster(pattern: string): boolean {
-  // A choice may hold slashes: which segments it has can't be told.
+  // A choice may hold slashes: how many segments it has can't be determined.
   if (/\{[^}]*\//.test(pattern)) return true;
   const segments = pattern.split('/');
   if (segments.at(-1) === '**') return true;

@@ -33,17 +33,17 @@ function isPublic(address: string): boolean {
   return prefix !== undefined && reachesInternet(prefix);
 }
 
-/** What stands under the name in a zone meant for it. */
-export interface Standing {
+/** What a zone that is meant for the name has under it. */
+export interface RecordState {
   readonly zone: Zone;
   readonly state: 'ok' | 'broken' | 'unknown';
   readonly kind: 'right' | 'absent' | 'wrong' | 'alias' | 'unread' | 'unsure' | 'torn';
   readonly record: RecordSet | undefined;
 }
 
-export function standingIn(zone: Zone, facts: NameFacts): Standing {
+export function recordStateIn(zone: Zone, facts: NameFacts): RecordState {
   const record = findRecord(facts.place?.name ?? '', zone.records, zone.names);
-  const said = (state: Standing['state'], kind: Standing['kind']): Standing => ({ zone, state, kind, record });
+  const said = (state: RecordState['state'], kind: RecordState['kind']): RecordState => ({ zone, state, kind, record });
   if (record !== undefined && isTorn(record)) return said('unknown', 'torn');
   if (record !== undefined && record.addresses.length > 0) {
     const kind = classify(facts, record.addresses, record);
@@ -56,6 +56,6 @@ export function standingIn(zone: Zone, facts: NameFacts): Standing {
 
 const order = ['ok', 'unknown', 'broken'] as const;
 
-/** The zone of that name in which the record stands best. */
-export const bestStanding = (zones: readonly Zone[], facts: NameFacts): Standing | undefined =>
-  zones.map((zone) => standingIn(zone, facts)).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];
+/** Of the zones of that name, the one whose record is best. */
+export const bestRecordState = (zones: readonly Zone[], facts: NameFacts): RecordState | undefined =>
+  zones.map((zone) => recordStateIn(zone, facts)).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];

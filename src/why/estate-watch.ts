@@ -9,9 +9,9 @@ import { readTypes } from './read-azure.ts';
 
 export interface EstatePorts {
   readonly estate: Pick<Estate, 'noteChange'>;
-  /** Reads the estate anew and keeps it, where that is due. */
+  /** Reads the estate again and keeps it, where that is due. */
   readonly keep: (signal: AbortSignal) => Promise<void>;
-  /** What was read within the minute answers nothing any more. */
+  /** What was read within the last minute no longer answers. */
   readonly forget: () => void;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
@@ -30,7 +30,7 @@ export function watchEstate({ estate, keep, forget, clock, log }: EstatePorts): 
       try {
         await keep(signal);
       } catch (error) {
-        // Nothing else of the sweep rests on it.
+        // Nothing else of the sweep depends on it.
         if (!isClassed(error)) throw error;
         log.warn('the estate could not be kept: questions read Azure until a sweep can', { error });
       }
@@ -48,5 +48,5 @@ export function watchEstate({ estate, keep, forget, clock, log }: EstatePorts): 
 
 const deciding: readonly string[] = [...readTypes, ...catalogueTypes];
 
-/** Whether an answer may rest on something of this type, or of one it is a part of. */
+/** Whether an answer may depend on something of this type, or of one it is a part of. */
 const decides = (type: string): boolean => deciding.some((each) => type === each || type.startsWith(`${each}/`));

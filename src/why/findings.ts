@@ -3,9 +3,9 @@ import { type Finding, raise } from '../core/finding.ts';
 import { nameOf } from '../core/resource-id.ts';
 import { reachChecks } from './checks.ts';
 import type { JudgedPromise } from './promises.ts';
-import { asRead } from './tell/as-read.ts';
+import { asRead } from './words/as-read.ts';
 
-/** One finding for the policy document, of all entries that nothing is meant by. */
+/** One finding for the policy document, of all entries that match nothing. */
 export const findingsOfUnmatched = (problems: readonly Problem[]): readonly Finding[] =>
   problems.length === 0
     ? []

@@ -1,7 +1,7 @@
 import type { World } from '../egress/model.ts';
 import type { Chain } from './ask/chain.ts';
 import { type Lookup, lookUp } from './ask/lookup.ts';
-import { bestStanding, classify, type Standing, standingIn } from './classify.ts';
+import { bestRecordState, classify, type RecordState, recordStateIn } from './classify.ts';
 import { endpointsOf } from './graph/endpoints.ts';
 import type { Graph } from './graph/graph.ts';
 import { maybeSeenFrom, type Seen, seenFrom } from './graph/zones.ts';
@@ -15,7 +15,7 @@ export interface DnsVerdict {
   /** Undefined where nobody is asked in the end. */
   readonly lookup: Lookup | undefined;
   /** The record in the zone that counts; undefined where no zone is known. */
-  readonly standing: Standing | undefined;
+  readonly recordState: RecordState | undefined;
   /** The meant zone, where the network asked in the end sees it. */
   readonly linked: Seen | undefined;
   readonly answer: AnswerKind;
@@ -34,16 +34,16 @@ export function judgeDns(graph: Graph, facts: NameFacts, chain: Chain): DnsVerdi
     chain.network === undefined || facts.place === undefined
       ? undefined
       : seenFrom(world, chain.network).get(facts.place.zone);
-  const standing = standingOf(facts, lookup, answer, linked);
+  const recordState = decidingRecord(facts, lookup, answer, linked);
   const isPrivate = answer === 'private' || answer === 'stale';
   return {
     lookup,
-    standing,
+    recordState,
     linked,
     answer,
     addresses,
     destinations: isPrivate ? destinationsOf(world, facts, addresses) : [],
-    states: statesOf(graph, { facts, chain, lookup, answer, linked, standing }),
+    states: statesOf(graph, { facts, chain, lookup, answer, linked, recordState }),
   };
 }
 
@@ -57,32 +57,32 @@ function answerOf(facts: NameFacts, chain: Chain, lookup: Lookup | undefined): A
 }
 
 /** The record counts in the zone that answers rightly, else in the one that is linked, else in any zone of that name. */
-function standingOf(
+function decidingRecord(
   facts: NameFacts,
   lookup: Lookup | undefined,
   answer: AnswerKind,
   linked: Seen | undefined,
-): Standing | undefined {
+): RecordState | undefined {
   if (facts.isPublishedPrivately) return undefined;
   if (answer === 'private' && lookup?.zone !== undefined)
     return { zone: lookup.zone.zone, state: 'ok', kind: 'right', record: lookup.record };
   return linked === undefined || linked.doubled === 'zones'
-    ? bestStanding(facts.zones, facts)
-    : standingIn(linked.zone, facts);
+    ? bestRecordState(facts.zones, facts)
+    : recordStateIn(linked.zone, facts);
 }
 
-interface Parts extends Pick<DnsVerdict, 'lookup' | 'answer' | 'linked' | 'standing'> {
+interface Parts extends Pick<DnsVerdict, 'lookup' | 'answer' | 'linked' | 'recordState'> {
   readonly facts: NameFacts;
   readonly chain: Chain;
 }
 
 function statesOf({ world }: Graph, parts: Parts): DnsVerdict['states'] {
-  const { facts, chain, standing } = parts;
+  const { facts, chain, recordState } = parts;
   const isServed = facts.served !== undefined;
   const isLiving = facts.claims.some(({ endpoint }) => endpoint.isLiving);
   const mayBeUnread = facts.claims.length === 0 && endpointsOf(world).unread.length > 0;
   const endpoint: StepState = !isServed ? 'skipped' : isLiving ? 'ok' : mayBeUnread ? 'unknown' : 'broken';
-  const hasZone = standing !== undefined || facts.zones.length > 0;
+  const hasZone = recordState !== undefined || facts.zones.length > 0;
   const zone: StepState =
     facts.place === undefined || !isServed ? 'skipped' : hasZone || facts.policyZone !== undefined ? 'ok' : 'broken';
   return {
@@ -90,7 +90,7 @@ function statesOf({ world }: Graph, parts: Parts): DnsVerdict['states'] {
     endpoint,
     approval: endpoint !== 'ok' ? 'skipped' : facts.approved.length > 0 ? 'ok' : 'broken',
     zone,
-    record: zone !== 'ok' ? 'skipped' : (standing?.state ?? 'unknown'),
+    record: zone !== 'ok' ? 'skipped' : (recordState?.state ?? 'unknown'),
     link: zone !== 'ok' ? 'skipped' : linkOf(world, parts),
     hidden: zone === 'skipped' ? 'skipped' : hiddenOf(parts),
     resolver: chain.state,

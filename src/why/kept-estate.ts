@@ -16,14 +16,14 @@ export interface SeenEstate {
 
 /** A process notes that something changed at most this often. */
 export const notedEvery: Millis = seconds(10);
-/** Until Resource Graph shows a change that was told of, and until a change is noted that came right after another. */
+/** Until Resource Graph shows a notified change, and until a change is noted that came right after another. */
 const settling: Millis = seconds(45);
-/** A change whose event was lost is seen by then: what is older is read anew by the next sweep. */
+/** A change whose event was lost is seen by then: older bodies are read again by the next sweep. */
 const keptFor: Millis = hours(1);
-/** What is older still answers nothing: no sweep has come by. */
+/** Bodies older than this answer nothing: no sweep has run. */
 const answersFor: Millis = hours(2);
 
-/** Whether nothing was told of since that what is kept may lack. */
+/** Whether no change was notified since that the kept bodies may lack. */
 function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>): boolean {
   return changedAt === undefined || since(changedAt, asOf) > settling;
 }
@@ -32,7 +32,7 @@ function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>):
 const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
   kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > keptFor;
 
-/** What our own tables have of the estate. Of what was unpacked the last is kept in memory: an answer costs one query of the table. */
+/** What our own tables have of the estate. The last unpacked bodies are kept in memory: an answer costs one query of the table. */
 export function createKeptEstate(estate: Estate, clock: Clock) {
   const unpacked = remember<Omit<SeenEstate, 'asOf'> | undefined>(minutes(24 * 60), 1);
   return {
@@ -52,7 +52,7 @@ export function createKeptEstate(estate: Estate, clock: Clock) {
     },
     isDue: async (): Promise<boolean> => isDue(await estate.head(), clock.now()),
     keep: (bodies: readonly unknown[], asOf: Date) => estate.keep(bodies, asOf),
-    /** Something was changed from here: until the event of it comes, nobody is to answer by what is kept. */
+    /** Something was changed from here: until its event comes, the kept bodies must answer nothing. */
     outdate: () => estate.noteChange(clock.now()),
   };
 }

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts';
 /** What the app remembers of a record that decides, beside what Azure shows. */
 export interface KnownRecord {
   readonly mode: Mode;
-  /** Since when it stands as we last wrote or found it; undefined where we never did. */
+  /** Since when it is as we last wrote or found it; undefined where we never did. */
   readonly settledAt: string | undefined;
   /** What we are about to do there, and since when. */
   readonly pending: { readonly kind: string; readonly since: string } | undefined;
@@ -15,9 +15,9 @@ export interface KnownRecord {
   readonly blocked: { readonly message: string; readonly since: string } | undefined;
 }
 
-/** The zone and the record set that decide, as ids: the record that stands, else the place where policy has it. */
-function recordOf({ facts, standing }: Verdict): { readonly zone: string; readonly recordSet: string } | undefined {
-  const zone = standing?.zone.id ?? facts.policyZone;
+/** The zone and the record set that decide, as ids: the record that exists, else the place where policy has it. */
+function recordOf({ facts, recordState }: Verdict): { readonly zone: string; readonly recordSet: string } | undefined {
+  const zone = recordState?.zone.id ?? facts.policyZone;
   if (zone === undefined || facts.place === undefined) return undefined;
   const isOfSix = [...facts.addresses].some((address) => address.includes(':'));
   return { zone, recordSet: `${zone}/${isOfSix ? 'aaaa' : 'a'}/${facts.place.name}` };
@@ -43,11 +43,11 @@ export async function recallRecord(
 
 /**
  *   the record      what is added
- *   stands          since when, where we know it
+ *   exists          since when, where we know it
  *   is broken       the mode, what is under way, what blocks it
  *   is not judged   nothing
  */
-export function tellKnown({ mode, settledAt, pending, blocked }: KnownRecord, state: StepState): string {
+export function describeKnown({ mode, settledAt, pending, blocked }: KnownRecord, state: StepState): string {
   if (state === 'ok') return settledAt === undefined ? '' : `, so since ${settledAt}`;
   if (state !== 'broken') return '';
   const says = [

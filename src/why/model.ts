@@ -1,4 +1,4 @@
-/** The steps of an answer, in the order they are told: the first broken one is where a name fails. */
+/** The steps of an answer, in order: the first broken one is where a name fails. */
 export const stepNames = [
   'service',
   'endpoint',
@@ -29,7 +29,7 @@ export interface Step {
  *   stale     a private address that no such endpoint has
  *   public    public DNS answers
  *   none      no address comes back
- *   unknown   it can't be told
+ *   unknown   it can't be determined
  */
 export type AnswerKind = 'private' | 'stale' | 'public' | 'none' | 'unknown';
 
@@ -49,6 +49,6 @@ export interface Why {
   readonly brokenAt: BrokenAt | null;
   readonly steps: readonly Step[];
   readonly sentence: string;
-  /** When what it rests on was read, where that is not this very moment's: the app's own answer. */
+  /** When its basis was read, where that was earlier: the app's own answer. */
   readonly asOf?: string;
 }

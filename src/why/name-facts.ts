@@ -17,7 +17,7 @@ import { type Zone, zonesNamed } from './graph/zones.ts';
 import { aliasOf, type PublicAlias } from './name-alias.ts';
 import { findPlace, findTypedPlace, mayHaveName, publicNameOf } from './name-place.ts';
 
-/** What holds for a name wherever it is asked from. */
+/** What holds for a name from every source. */
 export interface NameFacts {
   readonly name: string;
   /** What serves it, in words that continue "it is"; undefined where nobody knows such a service. */
@@ -108,7 +108,7 @@ function targetsOf({ world }: Graph, name: string): readonly Resource[] {
   return [...new Set([...byHost, ...byName])];
 }
 
-/** AKS gives `fqdn` publicly, with the private address in it; `privateFQDN` stands in the zone alone. */
+/** AKS gives `fqdn` publicly, with the private address in it; `privateFQDN` is only in the zone. */
 function isPrivateClustersPublicName({ id, properties }: Resource, name: string): boolean {
   if (id.type !== clusterType || lowerText(field(properties, 'fqdn')) !== name) return false;
   return flagOf(field(field(properties, 'apiServerAccessProfile'), 'enablePrivateCluster')) === true;

@@ -11,7 +11,7 @@ import type { JudgedPolicy } from './reachability.ts';
 import { readTypes } from './read-azure.ts';
 
 export interface PromisePorts {
-  /** Reads anew and judges what policy promises. */
+  /** Reads again and judges what policy promises. */
   readonly judged: (signal: AbortSignal) => Promise<JudgedPolicy>;
   readonly policyInForce: () => Promise<Policy>;
   readonly reviseFindings: ReviseFindings;
@@ -24,15 +24,15 @@ export interface PromisePorts {
  */
 export interface PromiseWatch {
   review(signal: AbortSignal): Promise<void>;
-  /** A change was told of: judged now, unless it was a moment ago. */
+  /** A change was notified: judged now, unless that was done a moment ago. */
   changed(changes: readonly Pick<ResourceChange, 'type'>[], signal: AbortSignal, log: Log): Promise<void>;
-  /** What was too soon, and what was judged by what Resource Graph then showed, is judged now. */
+  /** What came too soon, or was judged before Resource Graph showed the change, is judged now. */
   catchUp(signal: AbortSignal): Promise<void>;
 }
 
 /** A burst of changes is judged once in this time, and once more after it. */
 const pause = seconds(10);
-/** What no event waits for may take this long. */
+/** A judgement that no event waits for may take this long. */
 const patience = minutes(2);
 const where = { room: 'policy', key: 'reachability' } as const;
 
@@ -43,19 +43,19 @@ export function watchPromises(
   let last: Date | undefined;
   let isBehind = false;
   let isPutOff = false;
-  /** Whether a finding of ours may stand although nothing is promised any more. */
-  let mayStand = true;
+  /** Whether a finding of ours may be open although nothing is promised any more. */
+  let mayBeOpen = true;
 
   async function review(signal: AbortSignal): Promise<void> {
     const { reachability } = await policyInForce();
     const isPromising = promises(reachability);
-    if (!isPromising && !mayStand) return;
+    if (!isPromising && !mayBeOpen) return;
     last = clock.now();
     isBehind = false;
     const { promises: found, unmatched } = isPromising ? await judged(signal) : { promises: [], unmatched: [] };
     const findings = [...findingsOf(found), ...findingsOfUnmatched(unmatched)];
     await reviseFindings(where, findings, clock.now(), { complete: true });
-    mayStand = isPromising;
+    mayBeOpen = isPromising;
   }
 
   async function tryReview(signal: AbortSignal, log: Log): Promise<void> {
@@ -66,12 +66,12 @@ export function watchPromises(
       if (!isClassed(error)) throw error;
       log.warn('promises of reachability not judged: put off to the next poll', { error });
     } finally {
-      // Resource Graph may not have shown yet what an event told of.
+      // Resource Graph may not have shown yet what the event was about.
       isBehind = true;
     }
   }
 
-  /** Nobody waits for this one: it ends here whatever becomes of it. */
+  /** Nobody waits for this one: it ends here, even if it fails. */
   async function reviewLater(log: Log): Promise<void> {
     isPutOff = false;
     await tryReview(AbortSignal.timeout(patience), log).catch((error: unknown) =>
@@ -94,7 +94,7 @@ export function watchPromises(
   };
 }
 
-/** Whether anything is written there: an entry that promises nothing is told of too. */
+/** Whether the document has an entry: one that promises nothing is reported too. */
 const promises = ({ clusters, targets, managementNetworks, buildAgents, must, mustNot }: ReachabilityPolicy): boolean =>
   [clusters, targets, managementNetworks, buildAgents, must, mustNot].some(({ length }) => length > 0);
 

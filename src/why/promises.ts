@@ -99,7 +99,7 @@ const finer: ReadonlyMap<string, string> = new Map([
   ['microsoft.compute/virtualmachines', '/virtualmachines/'],
 ]);
 
-/** A network stands for its subnets, unless a pattern speaks of them; so a network's interfaces and machines. */
+/** A network includes its subnets, unless a pattern names them; a network's interfaces and machines likewise. */
 export function isSource({ id }: Resource, pattern: string): boolean {
   if (id.type === 'microsoft.network/virtualnetworks' || id.type === clusterType) return true;
   const segment = finer.get(id.type);

@@ -20,7 +20,7 @@ import { viewOf } from './view.ts';
  *   no-dns        no address comes back, or a dead one
  *   no-path       private addresses, and packets don't get there
  *   public-only   public DNS answers
- *   unknown       one of these, and it can't be told which
+ *   unknown       one of these, and it is not known which
  */
 export const cellStates = ['no-dns', 'no-path', 'public-only', 'unknown', 'ok'] as const;
 export type CellState = (typeof cellStates)[number];
@@ -87,7 +87,7 @@ function worstOf(names: readonly Column[], source: Source, view: object | undefi
   return worst;
 }
 
-/** One name, asked from many sources: what those share who see the same is worked out once. */
+/** One name, asked from many sources: the part of the answer that sources share is computed once. */
 class Column {
   readonly #known = new Map<object, Shared>();
   readonly graph: Graph;

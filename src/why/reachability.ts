@@ -5,7 +5,7 @@ import { type JudgedPromise, judgePromises } from './promises.ts';
 import type { PlacedCell, ReachTarget } from './reach.ts';
 import { unmatchedIn } from './unmatched.ts';
 
-/** What policy promises, and what it says there that nothing is meant by. */
+/** What policy promises, and its entries that match nothing. */
 export interface JudgedPolicy {
   readonly promises: readonly JudgedPromise[];
   readonly unmatched: readonly Problem[];
@@ -28,9 +28,9 @@ export interface Reachability {
   readonly targets: readonly ReachTarget[];
   readonly from: readonly string[];
   readonly cells: readonly ReachCell[];
-  /** Entries under `reachability` that nothing is meant by. */
+  /** Entries under `reachability` that match nothing. */
   readonly unmatched: readonly Problem[];
-  /** When what it rests on was read. */
+  /** When its basis was read. */
   readonly asOf: string;
 }
 

@@ -11,7 +11,7 @@ import { toResource } from '../egress/world.ts';
 import { refsIn } from './graph/machine-refs.ts';
 
 type Rows = Promise<readonly unknown[]>;
-/** What is asked of Azure here. */
+/** What is requested from Azure here. */
 export type Reading = Pick<Arm, 'queryGraph' | 'list'>;
 
 /**

@@ -5,7 +5,7 @@ import { type Graph, graphOf } from './graph/graph.ts';
 
 /**
  * The graph of exported resources: an array of bodies, `az`'s lists, rows of Resource Graph, or lists within a list.
- * @throws InputError naming the element that is no resource, or the list that is a page of a longer one
+ * @throws InputError naming the element that is no resource, or the list that is only a page of a longer one
  */
 export function readGraph(resources: unknown, policy: DnsPolicy): Graph {
   const { bodies, context } = readWhole(resources);

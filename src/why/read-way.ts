@@ -16,10 +16,10 @@ import { factsOfName } from './name-facts.ts';
 import { placesOfAddress } from './path/places.ts';
 import { type ChildList, hubType, listsUnder, readLists, ruleSetType } from './read-azure.ts';
 
-/** The action that tells which rule sets are linked to a network (learn.microsoft.com/rest/api/dns/dnsresolver/dns-forwarding-rulesets/list-by-virtual-network). */
+/** The action that lists which rule sets are linked to a network (learn.microsoft.com/rest/api/dns/dnsresolver/dns-forwarding-rulesets/list-by-virtual-network). */
 export const ruleSetsAction = 'Microsoft.Network/virtualNetworks/listDnsForwardingRulesets/action';
 
-/** Twelve calls, less three queries and the two that may say who asks. */
+/** Twelve calls, less three queries and the two that may be needed for the source. */
 const mostLists = 7;
 /** Of these for virtual hubs, where there are more lists than that. */
 const mostOfHubs = 4;
@@ -48,15 +48,15 @@ export interface Way {
   readonly bodies: readonly unknown[];
   /** Lists that were read to their end. */
   readonly lists: readonly ChildList[];
-  /** The networks whose rule sets were looked for; undefined where all were. */
+  /** The networks whose rule sets were searched for; undefined where all were. */
   readonly rulesReadOf: ReadonlySet<string> | undefined;
   /** How many calls it took at most. */
   readonly calls: number;
 }
 
 /**
- * What no query shows of the way that a question goes, in at most seven calls: everything where that is enough; else the connections of the hubs that its
- * networks are on, and network after network the rule set that is linked there. Where the calls end, the way is unknown.
+ * What no query shows of a question's way, in at most seven calls: everything where that is enough; else the connections of the hubs that its
+ * networks are on, and network after network the rule set that is linked there. Beyond the last call the way is unknown.
  */
 export async function readWay(ports: WayPorts, asked: AskedOf, signal: AbortSignal): Promise<Way> {
   const all = listsUnder(asked.rows);
@@ -92,7 +92,7 @@ async function each({ arm, once }: WayPorts, lists: readonly ChildList[], signal
 
 const parentOf = ({ path }: ChildList): string => path.slice(0, path.lastIndexOf('/'));
 
-/** Of the hubs that stand behind a peering of a network on the way; a network knows its hub by name alone. */
+/** Of the hubs behind a peering of a network on the way; a network has only its hub's name. */
 function hubsOnTheWay(asked: AskedOf, all: readonly ChildList[]): readonly ChildList[] {
   const graph = seen(asked, []);
   const { network, servers } = sourceOf(graph.world, asked.from);
@@ -113,7 +113,7 @@ const placed =
     ...placesOfAddress(world, server).map(({ network }) => network),
   ];
 
-/** How far the reading is: changed as it goes on. */
+/** The progress of the reading: changed as it goes on. */
 interface Reader extends WayPorts {
   readonly all: readonly ChildList[];
   left: number;
@@ -131,8 +131,8 @@ async function rulesAt(way: Reader, graph: Graph, network: string, signal: Abort
   const fewer = unread.length <= 1 || way.isRefused;
   if (!fewer && way.left >= 2) {
     way.left -= 1;
-    const told = await unlessRefused(toldBy(way, network, signal), undefined);
-    if (told !== undefined) return withRules(way, told, signal);
+    const listed = await unlessRefused(linksOf(way, network, signal), undefined);
+    if (listed !== undefined) return withRules(way, listed, signal);
     way.isRefused = true;
   }
   if (unread.length + 1 > way.left) return undefined;
@@ -162,15 +162,15 @@ function setsFor({ all }: Reader, { world }: Graph, network: string): readonly s
 const regionOf = (resource: Resource | undefined): string | undefined =>
   lowerText(field(resource?.body, 'location'))?.replaceAll(' ', '');
 
-/** The links of a network, as the network itself tells: by its rule set's id and the link's own. */
-const toldBy = ({ arm, once }: Reader, network: string, signal: AbortSignal) =>
+/** The rule set links of a network, from the network itself: by the rule set's id and the link's own. */
+const linksOf = ({ arm, once }: Reader, network: string, signal: AbortSignal) =>
   once(`rule sets of ${network}`, async () => {
     const answer = await arm.act(`${network}/listDnsForwardingRulesets`, apiVersions.dnsResolver, undefined, {
       signal,
     });
-    return elementsOf(field(answer.body, 'value')).flatMap((told) => {
-      const id = at(told, 'properties', 'virtualNetworkLink', 'id');
-      return isRecord(told) && typeof id === 'string' ? [{ id, properties: { virtualNetwork: { id: network } } }] : [];
+    return elementsOf(field(answer.body, 'value')).flatMap((each) => {
+      const id = at(each, 'properties', 'virtualNetworkLink', 'id');
+      return isRecord(each) && typeof id === 'string' ? [{ id, properties: { virtualNetwork: { id: network } } }] : [];
     });
   });
 

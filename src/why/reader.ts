@@ -15,7 +15,7 @@ import { type JudgedPolicy, judgePolicy, promised, type Reachability, withPromis
 import { listedIn, withoutCount } from './read-azure.ts';
 import { createReading, type SeenGraph } from './reading.ts';
 import { smallArm, TooManyRows } from './small-arm.ts';
-import { judgeWhy, tell } from './why.ts';
+import { inWords, judgeWhy } from './why.ts';
 
 /** What names lead to from where, as Azure shows it now. */
 export interface WhyReader {
@@ -44,7 +44,7 @@ export interface WhyReader {
   graph(signal: AbortSignal, more?: readonly unknown[]): Promise<Graph>;
   /** The same as Azure shows it now, read anew: what somebody is about to change Azure by. */
   freshGraph(signal: AbortSignal): Promise<Graph>;
-  /** Something is about to be changed from here: until a sweep has seen it, nobody is answered by what our own tables have. */
+  /** Something is about to be changed from here: until a sweep has seen it, our own tables answer nothing. */
   outdate(): Promise<void>;
   /** The next one reads Azure anew. */
   forget(): void;
@@ -61,7 +61,7 @@ const mostRows = 5_000;
 
 /**
  * Names and sources are judged by what is read for them; what one question has read serves the next for a minute. With our own tables, an answer rests
- * on what these keep, where that is current, and says of when; it also says since when a record stands, and what holds it back.
+ * on what these keep, where that is current, and says of when; it also says since when a record exists, and what holds it back.
  */
 export function createWhyReader(
   arm: Arm & Pick<ArmActions, 'act'>,
@@ -72,7 +72,7 @@ export function createWhyReader(
 ): KeepingWhyReader {
   const reading = createReading(arm, subscriptions, clock);
   const estate = state === undefined ? undefined : createKeptEstate(state.estate, clock);
-  let keeps: 'whatever is due' | 'what was read anyway' | 'nothing' = 'whatever is due';
+  let keeps: 'all that is due' | 'what was read anyway' | 'nothing' = 'all that is due';
 
   async function graphNow(
     from: readonly string[],
@@ -108,9 +108,9 @@ export function createWhyReader(
       ...facts.targets.map(({ id }) => id.id),
       ...facts.claims.map(({ endpoint: { view } }) => whatItLeadsTo(view)),
     ];
-    if (state === undefined) return { why: tell(verdict), about };
+    if (state === undefined) return { why: inWords(verdict), about };
     const known = await recallRecord(state, dns.mode, verdict);
-    return { why: { ...tell(verdict, known), asOf: seen.asOf.toISOString() }, about };
+    return { why: { ...inWords(verdict, known), asOf: seen.asOf.toISOString() }, about };
   }
 
   /** What our own tables have, with what they lack of who asks; undefined where nothing current is kept. */
@@ -154,7 +154,7 @@ export function createWhyReader(
         if (!(error instanceof TooManyRows)) throw error;
         keeps = 'what was read anyway';
       } finally {
-        // Read for later: a closing that is judged in this minute must not rest on what stood before its endpoint.
+        // Read for later: a closing that is judged in this minute must not be based on bodies from before its endpoint.
         if (!isAtHand) reading.forget();
       }
     },

@@ -25,7 +25,7 @@ import {
 import { readWay } from './read-way.ts';
 import { relativeNames } from './relative-names.ts';
 
-/** What an answer rests on, and when it was read. */
+/** The basis of an answer, and when it was read. */
 export interface SeenGraph {
   readonly graph: Graph;
   readonly asOf: Date;
@@ -41,7 +41,7 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
   const rowsAround = (from: Reading, signal: AbortSignal) =>
     once('surroundings', () => readSurroundings(from, subscriptions, signal));
 
-  /** Of who asks, all but networks, subnets and clusters: those are read anyway. */
+  /** Sources other than networks, subnets and clusters: those are read anyway. */
   async function askers(from: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
     const others = from.flatMap((text) => findResourceId(text) ?? []).filter(({ type }) => !isRead.test(type));
     const ids = others.map(({ id }) => id).sort();
@@ -76,7 +76,7 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
       const times = wholes.flatMap((part) => peek(part)?.at.getTime() ?? []);
       return times.length === wholes.length ? new Date(Math.min(...times)) : undefined;
     },
-    /** What one question rests on: at most twelve calls, and one more for each further page of 1,000 rows. */
+    /** The basis of one question: at most twelve calls, and one more for each further page of 1,000 rows. */
     async question(name: string, from: string, dns: DnsPolicy, signal: AbortSignal): Promise<SeenGraph> {
       const began = clock.now();
       const [label = ''] = name.split('.');
@@ -108,7 +108,7 @@ export function createReading(arm: Reading & Pick<ArmActions, 'act'>, subscripti
 }
 
 const mostCalls = 12;
-/** Who asks is read anyway, or takes two queries. */
+/** The source is read anyway, or takes two queries. */
 const callsFor = (from: string): number => (isRead.test(findResourceId(from)?.type ?? '') ? 0 : 2);
 
 /** What is read for every question anyway. */

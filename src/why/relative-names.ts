@@ -1,4 +1,4 @@
-/** Every name that a record in any zone above may have for these: each cut at its dots, the zone's own, and the wildcards. */
+/** Every name that a record in any zone above may have for these: each one split at its dots, the zone's own name, and the wildcards. */
 export function relativeNames(names: readonly string[]): readonly string[] {
   const found = names.flatMap((name) => {
     const labels = name.split('.');

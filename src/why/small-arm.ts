@@ -1,9 +1,9 @@
 import type { Arm } from '../arm/arm.ts';
 
-/** More rows than are read in passing. */
+/** More rows than are read besides the main work. */
 export class TooManyRows extends Error {}
 
-/** The same Azure, whose first page of a query refuses where that has more rows: what grows with an estate is not read in passing. */
+/** The same Azure, whose first page of a query refuses where that has more rows: what grows with an estate is not read besides the main work. */
 export const smallArm = (
   arm: Pick<Arm, 'queryGraph' | 'list'>,
   mostRows: number,

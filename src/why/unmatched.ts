@@ -6,7 +6,7 @@ import type { Graph } from './graph/graph.ts';
 import { isMeant, isPrivate, isSource, isTarget, meant } from './promises.ts';
 
 /**
- * What policy says under `reachability` and nothing among the bodies is meant by: a promise about it is silently none. An id in full isn't among these:
+ * Entries of policy under `reachability` that match nothing among the bodies: they promise nothing without notice. An id in full isn't among these:
  * it counts although nothing of that id is seen. Pure; in the order of the document.
  */
 export function unmatchedIn({ world }: Graph, policy: ReachabilityPolicy): readonly Problem[] {

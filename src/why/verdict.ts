@@ -9,7 +9,7 @@ import { pathOfAnswer } from './path/of-answer.ts';
 import type { PathVerdict } from './path/verdict.ts';
 import { type PublicAccess, publicAccessOf } from './public-access.ts';
 
-/** What a name leads to from a source, step by step, before anybody puts it into words. */
+/** What a name leads to from a source, step by step, before it is put into words. */
 export interface Verdict extends Omit<DnsVerdict, 'states'> {
   readonly facts: NameFacts;
   readonly source: Source;

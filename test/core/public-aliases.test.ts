@@ -26,7 +26,7 @@ describe('zones that public names always pass through', () => {
   ])('%s is none', (zone) => expect(isAlwaysAliased(zone)).toBe(false));
 });
 
-describe('names that an Application Gateway asks of Azure DNS whatever the servers of its network', () => {
+describe('names that an Application Gateway asks of Azure DNS regardless of the DNS servers of its network', () => {
   it.each([
     'kvcert.vault.azure.net',
     'st1.blob.core.windows.net',

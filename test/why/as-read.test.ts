@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DnsPolicy } from '../../src/policy/dns.ts';
 import { readGraph } from '../../src/why/read-graph.ts';
-import { answerAsRead, asRead } from '../../src/why/tell/as-read.ts';
 import { explainWhy } from '../../src/why/why.ts';
+import { answerAsRead, asRead } from '../../src/why/words/as-read.ts';
 
 const src = fileURLToPath(new URL('../../src/why', import.meta.url));
 const network =
@@ -25,7 +25,7 @@ describe('what Gatehouse has read itself', () => {
       'say it in policy, or see that Gatehouse may read it (the right id, in a subscription that it manages)',
     ],
     [
-      'export the links of these rule sets anew, and leave out the one that is not linked to v',
+      'export the links of these rule sets again, and leave out the one that is not linked to v',
       'ask again: the links of these rule sets changed while they were read',
     ],
     ['export it again with all its properties', 'ask again: it may have changed while it was read'],
@@ -34,7 +34,7 @@ describe('what Gatehouse has read itself', () => {
 
   it('is called no export in any sentence there is', () => {
     const lines = globSync('**/*.ts', { cwd: src })
-      .filter((file) => file !== 'tell/as-read.ts')
+      .filter((file) => file !== 'words/as-read.ts')
       .flatMap((file) => readFileSync(`${src}/${file}`, 'utf8').split('\n'))
       .filter((line) => /the export\b/.test(line) && !/^\s*(\/\/|\/?\*)/.test(line));
     expect(lines.length).toBeGreaterThan(10);
@@ -44,7 +44,7 @@ describe('what Gatehouse has read itself', () => {
   it('says first that it sees nothing of who asks', () => {
     const why = explainWhy(readGraph([], DnsPolicy.parse({})), 'st1.blob.core.windows.net', network);
     const { sentence, steps } = answerAsRead(why);
-    expect(sentence).toMatch(/^Gatehouse sees nothing of vnet-none, so check the id of who asks: /);
+    expect(sentence).toMatch(/^Gatehouse sees nothing of vnet-none, so check the id of the source: /);
     expect(JSON.stringify(steps)).not.toMatch(/export/);
     expect(answerAsRead({ ...why, steps: [] }).sentence).not.toMatch(/check the id/);
   });

@@ -34,7 +34,7 @@ const cases: readonly Case[] = [
     change: guarded,
     answer: 'unknown',
     brokenAt: null,
-    says: /whether private traffic goes through it stands in its routing intent/,
+    says: /whether private traffic goes through it depends on its routing intent/,
   },
   {
     when: 'the routing intent sends private traffic through the firewall',

@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
     when: 'a machine has it: taken to forward to Azure DNS of its network, and said so by name',
     change: linked(card(forwarder)),
     ...open,
-    says: /10\.3\.0\.10 \(machine dc1\) forwards to Azure DNS there is assumed, for policy says nothing else \(dns\.resolvers\)/,
+    says: /10\.3\.0\.10 \(machine dc1\) forwards to Azure DNS there is assumed, because policy does not say otherwise \(dns\.resolvers\)/,
   },
   {
     when: 'nothing among the resources has it: taken for a forwarder all the same, and said so',

@@ -45,7 +45,7 @@ export interface Client {
   readonly network: string;
   /** What an interface names for itself; none is what the network names. */
   readonly servers: readonly string[];
-  /** A gateway asks Azure DNS for names of some suffixes, whatever the servers. */
+  /** A gateway asks Azure DNS for names of some suffixes, regardless of the DNS servers. */
   readonly isGateway: boolean;
 }
 

@@ -141,7 +141,7 @@ const cases: readonly (Case & { readonly trap: number })[] = [
   },
   {
     trap: 12,
-    when: 'of two rule sets on one network one counts, and nobody can say which',
+    when: 'of two rule sets on one network one counts, and it is not known which',
     from: vnet('vnet-data'),
     change: (all) => [
       ...all,
@@ -204,7 +204,7 @@ const cases: readonly (Case & { readonly trap: number })[] = [
   },
   {
     trap: 17,
-    when: 'an application gateway asks Azure DNS for PaaS names whatever the servers',
+    when: 'an application gateway asks Azure DNS for PaaS names regardless of the DNS servers',
     from: gatewayId,
     change: (all) => [...all, gateway(), link(blobZone, 'vnet-onprem')],
     answer: 'private',

@@ -9,7 +9,7 @@ import { linkName } from '../../dns/zones/plan.ts';
 import { isSensitiveZone } from '../../dns/zones/wanted-links.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { sourceOf } from '../../why/ask/source.ts';
-import { standingIn } from '../../why/classify.ts';
+import { recordStateIn } from '../../why/classify.ts';
 import type { Graph } from '../../why/graph/graph.ts';
 import { findUnfinished, type Zone } from '../../why/graph/zones.ts';
 import { factsOfName, type NameFacts } from '../../why/name-facts.ts';
@@ -83,7 +83,7 @@ type Place =
 function placeFor(graph: Graph, facts: NameFacts, { dns }: Policies): Place | undefined {
   const { locked, made } = clusterZones(graph);
   const isTrusted = ({ id }: Zone): boolean => made.has(id) || isPlacedByPolicy(id, dns) || dns.aks.zones.includes(id);
-  const isRight = (zone: Zone): boolean => standingIn(zone, facts).kind === 'right';
+  const isRight = (zone: Zone): boolean => recordStateIn(zone, facts).kind === 'right';
   const trusted = facts.zones.filter(isTrusted);
   const open = trusted.filter(({ id }) => !locked.has(id));
   const right = open.find(isRight);

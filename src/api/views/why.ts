@@ -3,7 +3,7 @@ import { Scope } from '../../core/asked.ts';
 import { quoteId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
-import { answerAsRead, asRead } from '../../why/tell/as-read.ts';
+import { answerAsRead, asRead } from '../../why/words/as-read.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';

@@ -16,7 +16,7 @@ const cellText = (cell: unknown): string => {
   return `${textOf(cell, 'state')}${at === '' ? '' : ` (${at})`}`;
 };
 
-/** The ids of the lines that are not as they should be: `2.9, 2.10?` where the last one can't be told. */
+/** The ids of the lines that are not as they should be: `2.9, 2.10?` where the last one can't be determined. */
 const notPassing = (lines: unknown): string =>
   itemsOf(lines)
     .filter(({ state }) => state !== 'pass')

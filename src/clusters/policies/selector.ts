@@ -67,7 +67,7 @@ export const CiliumSelector = labelSelector((key) => {
 });
 export type LabelSelector = readonly Requirement[];
 
-/** The value of a key: `undefined` where there is none, `unknown` where nobody can say. */
+/** The value of a key: `undefined` where there is none, `unknown` where it can't be determined. */
 export type ValueOf = (key: string) => string | undefined | typeof unknownValue;
 export const unknownValue = Symbol('unknown');
 

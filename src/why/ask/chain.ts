@@ -13,7 +13,7 @@ import { findTaker } from './rules.ts';
 import { findServer, type Server, type ServerBy } from './servers.ts';
 import type { Source } from './source.ts';
 
-/** One station of a question on its way. */
+/** One hop of a question on its way. */
 export type Hop =
   | {
       readonly kind: 'servers';
@@ -33,7 +33,7 @@ export type Hop =
       readonly assumed: string | undefined;
     };
 
-/** Whose Azure DNS answers in the end; or why nobody's does, or nobody can say whose. */
+/** Whose Azure DNS answers in the end; or why none does, or why it is not known. */
 export interface Chain {
   readonly state: 'ok' | 'broken' | 'unknown';
   /** The network asked in the end. */
@@ -46,7 +46,7 @@ export interface Chain {
   readonly lacks?: string;
 }
 
-/** A server that is taken to forward to Azure DNS of its network, although no body says so. */
+/** A server that is assumed to forward to Azure DNS of its network, although no body says so. */
 export interface Assumed {
   readonly who: string;
   readonly network: string;
@@ -62,7 +62,7 @@ export function assumedIn({ hops }: Chain): readonly Assumed[] {
 }
 
 /**
- * Whom a question is asked of, station by station (learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets):
+ * Whom a question is asked of, hop by hop (learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets):
  *
  *   own servers of the interface, else the network's; else Azure DNS of the network
  *   a server                        the Azure DNS of the network it is in (findServer)
@@ -126,7 +126,7 @@ export function serversOf(world: World, network: string): readonly string[] | un
   return body === undefined || !(list == null || Array.isArray(list)) ? undefined : serversIn(list);
 }
 
-/** The first that answers is believed, also where it says that there is no such name: the next is asked on silence alone. */
+/** The first answer counts, also one that says that there is no such name: the next server is asked only if this one is silent. */
 function askServers(graph: Graph, from: string, servers: readonly string[]): Chain {
   const skipped: string[] = [];
   let silent: Chain | undefined;
@@ -231,7 +231,7 @@ function alongRule(graph: Graph, ruleSet: RuleSet, rule: ForwardingRule): Chain 
   return silent ?? unknown('', null);
 }
 
-/** An inbound endpoint listens at one port alone; what else listens where stands in no body. */
+/** An inbound endpoint listens at one port only; which ports others listen at is in no body. */
 const atPort = (port: number, server: string, found: Server): Server =>
   found.state !== 'ok' || found.by !== 'inbound' || port === 53
     ? found

@@ -9,7 +9,7 @@ import type { AddressPlace } from '../path/places.ts';
 
 /** What listens at the address of a DNS server that is in a network. */
 export type Listener =
-  /** Where it forwards to stands in no body: `who` names what is known of it. */
+  /** Where it forwards to is in no body: `who` names what is known of it. */
   | { readonly kind: 'assumed'; readonly who: string }
   /** The DNS proxy of a firewall: `servers` are those it asks, none for Azure DNS of its own network. */
   | { readonly kind: 'proxy'; readonly firewall: string; readonly servers: readonly string[] }
@@ -18,10 +18,10 @@ export type Listener =
 /**
  *   the address is                                          what listens
  *   a firewall's whose policy says what its DNS does        its proxy, or nobody where that is off
- *   a machine's, a load balancer's, another firewall's      it, as far as can be told
+ *   a machine's, a load balancer's, another firewall's      it, as far as is known
  *   nobody's, in a subnet whose every interface is known    nobody
- *   nobody's that is known                                  somebody, as far as can be told
- *   one whose holder nobody looked up                       somebody, and that it was not looked up
+ *   nobody's that is known                                  somebody, as far as is known
+ *   one whose holder was not looked up                      somebody, with a note that it was not looked up
  */
 export function listenerAt(
   { world, holdersReadOf }: Pick<Graph, 'world' | 'holdersReadOf'>,
@@ -75,10 +75,10 @@ function proxyOf(world: World, { id, properties }: Resource): Listener | undefin
   return { kind: 'proxy', firewall: id.name, servers: serversIn(servers) };
 }
 
-/** As the older settings write a list: with commas. */
+/** The older settings write a list as a text with commas. */
 const listIn = (text: unknown): unknown => (typeof text === 'string' ? text.split(',') : text);
 
-/** What a subnet lists and whose address is looked up among the bodies. */
+/** The members a subnet lists whose addresses are looked up among the bodies. */
 const indexed = /^microsoft\.network\/(networkinterfaces|loadbalancers|azurefirewalls)$/;
 
 /** Whether everything that has an address in a subnet is among the bodies. A list that is empty or not there says nothing. */

@@ -153,7 +153,7 @@ function settled({ zone, asked, says }: InZone, facts: NameFacts): Lookup {
     case 'addresses':
       return { answer: 'addresses', addresses: says.addresses, zone, asked, record: says.record, because: 'zone' };
     case 'alias':
-      // It leads out of every linked zone: what public DNS makes of that name stands nowhere here.
+      // It leads out of every linked zone: what public DNS answers for that name is not known here.
       return answerOf('unknown', 'elsewhere', says.to, zone);
     case 'unread':
     case 'linkUnread':

@@ -5,7 +5,7 @@ import { seenFrom } from '../graph/zones.ts';
 import { isReserved } from './reserved.ts';
 import { type ForwardingRule, type RuleSet, resolversOf } from './resolvers.ts';
 
-/** A rule that takes a name, or why nobody can say which one does: the bodies show two of what Azure allows one of. */
+/** A rule that takes a name, or why it is not known which one does: the bodies show two where Azure allows one. */
 export type Taker =
   | { readonly kind: 'rule'; readonly ruleSet: RuleSet; readonly rule: ForwardingRule }
   | { readonly kind: 'doubled'; readonly because: string; readonly remedy: string };
@@ -16,9 +16,9 @@ export type Taker =
  *   a zone linked there contains the name              nothing
  *   no rule of a rule set linked there ends like it    nothing
  *   one rule set is linked, with one such rule         the rule with the longest ending
- *   several rule sets are linked, and one takes it     nobody can say (azure-docs#125137: a network has one)
- *   several rules for that ending lead elsewhere       nobody can say
- *   its outbound endpoints are in several networks     nobody can say
+ *   several rule sets are linked, and one takes it     not known (azure-docs#125137: a network has one)
+ *   several rules for that ending lead elsewhere       not known
+ *   its outbound endpoints are in several networks     not known
  */
 export function findTaker(world: World, network: string, name: string): Taker | undefined {
   const ruleSets = resolversOf(world).ruleSets.get(network) ?? [];
@@ -30,16 +30,16 @@ export function findTaker(world: World, network: string, name: string): Taker | 
     const names = ruleSets.map(({ id }) => id).join(', ');
     return {
       kind: 'doubled',
-      because: `${ruleSets.length} rule sets are linked to ${nameOf(network)}, where Azure allows one, so nobody can say which forwards ${name}: ${names}`,
-      remedy: `export the links of these rule sets anew, and leave out the one that is not linked to ${nameOf(network)}`,
+      because: `${ruleSets.length} rule sets are linked to ${nameOf(network)}, where Azure allows one, so it is not known which one forwards ${name}: ${names}`,
+      remedy: `export the links of these rule sets again, and leave out the one that is not linked to ${nameOf(network)}`,
     };
   }
   const { ruleSet, rule } = first;
   if (ruleSet.sendsFrom.length > 1)
     return {
       kind: 'doubled',
-      because: `the outbound endpoints of ${nameOf(ruleSet.id)} are in several networks, where Azure allows one, so nobody can say from which ${name} is forwarded: ${ruleSet.sendsFrom.join(', ')}`,
-      remedy: `export ${nameOf(ruleSet.id)} anew`,
+      because: `the outbound endpoints of ${nameOf(ruleSet.id)} are in several networks, where Azure allows one, so it is not known from which one ${name} is forwarded: ${ruleSet.sendsFrom.join(', ')}`,
+      remedy: `export ${nameOf(ruleSet.id)} again`,
     };
   const serversOf = (each: ForwardingRule): string => JSON.stringify(each.servers);
   if (takers.every((each) => serversOf(each.rule) === serversOf(rule))) return { kind: 'rule', ruleSet, rule };
@@ -47,7 +47,7 @@ export function findTaker(world: World, network: string, name: string): Taker | 
   return {
     kind: 'doubled',
     because: `several rules of ${nameOf(ruleSet.id)} are for ${rule.domain === '' ? 'all names' : rule.domain}, where Azure allows one, and lead elsewhere: ${rules}`,
-    remedy: `export the rules of ${nameOf(ruleSet.id)} anew`,
+    remedy: `export the rules of ${nameOf(ruleSet.id)} again`,
   };
 }
 

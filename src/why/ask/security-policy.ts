@@ -68,7 +68,7 @@ function domainsOf(world: World, rule: unknown): readonly string[] | undefined {
 /**
  * Whom a question is asked of, and whether the policies linked to the networks whose Azure DNS it comes by let it be answered: a rule set forwards
  * only what the policy before it let through. Each name of the way counts, what aliases lead to as well; the first rule that holds one decides, and one
- * that was not read may be it. Of two that can't both count nobody knows which does.
+ * that was not read may be it. Of two that can't both count it is not known which one does.
  */
 export function filteredChain(graph: Graph, source: Source, facts: NameFacts): Chain {
   const chain = chainOf(graph, source, facts.name);
@@ -115,8 +115,8 @@ function judgeAt(network: string, policies: readonly SecurityPolicy[], name: str
   const names = policies.map(({ id }) => id).join(', ');
   return {
     kind: 'unsure',
-    because: `${policies.length} DNS security policies are linked to ${where}, where Azure allows one, so nobody can say which judges ${name}: ${names}`,
-    remedy: `export the links of these policies anew, and leave out the one that is not linked to ${where}`,
+    because: `${policies.length} DNS security policies are linked to ${where}, where Azure allows one, so it is not known which one judges ${name}: ${names}`,
+    remedy: `export the links of these policies again, and leave out the one that is not linked to ${where}`,
   };
 }
 
@@ -138,7 +138,7 @@ function judgeName({ id, rules }: SecurityPolicy, where: string, name: string): 
     return {
       kind: 'unsure',
       because: `the rules ${first.name} and ${rival.name} of the DNS security policy ${by}, linked to ${where}, have one priority and disagree about ${name}`,
-      remedy: `export the rules of ${by} anew: each has a priority of its own`,
+      remedy: `export the rules of ${by} again: each has a priority of its own`,
     };
   if (!blocks) return answered;
   return {

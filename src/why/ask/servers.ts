@@ -5,21 +5,21 @@ import { findOwner } from '../../egress/path/address-owners.ts';
 import { perWorld } from '../../egress/path/per-world.ts';
 import type { Graph } from '../graph/graph.ts';
 import { connect } from '../path/connect.ts';
+import { describeConnection } from '../path/describe-connection.ts';
 import { type AddressPlace, placesOfAddress } from '../path/places.ts';
-import { tellConnection } from '../path/tell-connection.ts';
 import { listenerAt } from './listener.ts';
 import { resolversOf } from './resolvers.ts';
 
 /** How it is known: by policy (`dns.resolvers`), as an inbound endpoint's or a firewall's address, or by its network alone. */
 export type ServerBy = 'policy' | 'inbound' | 'proxy' | 'network';
 
-/** Whose Azure DNS stands behind a server's address. */
+/** Whose Azure DNS answers behind a server's address. */
 export type Server =
   | {
       readonly state: 'ok';
       readonly network: string;
       readonly by: ServerBy;
-      /** Who is taken to forward to Azure DNS there, although no body says so. */
+      /** Who is assumed to forward to Azure DNS there, although no body says so. */
       readonly assumed: string | undefined;
     }
   | { readonly state: 'broken' | 'unknown'; readonly because: string; readonly remedy: string | null };
@@ -34,7 +34,7 @@ const kept = perWorld<Map<string, Server>, Graph>(() => new Map());
  *   an inbound endpoint has                                  the resolver's network
  *   is in a resolver's subnet, and no inbound endpoint's     nobody: silence
  *   a firewall has                                           where its DNS proxy forwards to; nobody where that is off
- *   is in a network that is here                             that network: whatever forwards there, is taken to forward to it
+ *   is in a network that is here                             that network: a forwarder there is assumed to forward to it
  *   is in none                                               unknown
  *   no path leads there                                      nobody: silence
  *   anything that can't be known of the path                 unknown
@@ -44,7 +44,7 @@ export function findServer(graph: Graph, from: string, server: string): Server {
   const all = kept(graph);
   const known = all.get(key);
   if (known !== undefined) return known;
-  // Proxies that ask each other come back here, and find nobody.
+  // Proxies that ask each other come back here, and no server is found.
   all.set(key, circle(server));
   const made = serverOf(graph, from, server);
   all.set(key, made);
@@ -81,7 +81,7 @@ function serverOf(graph: Graph, from: string, server: string): Server {
   }
   const worst = connected.find(({ connection }) => connection.state === 'unknown') ?? connected[0];
   if (worst === undefined || worst.connection.state === 'ok') return nobodyAt(world, server);
-  const { because, remedy } = tellConnection(worst.connection, from, worst.place.network);
+  const { because, remedy } = describeConnection(worst.connection, from, worst.place.network);
   return {
     state: worst.connection.state,
     because: `no path is known to the DNS server ${server} in ${nameOf(worst.place.network)}: ${because}`,
@@ -92,8 +92,8 @@ function serverOf(graph: Graph, from: string, server: string): Server {
 /** Azure peers no network with two whose ranges overlap. */
 const inSeveral = (server: string, from: string, networks: readonly string[]): Server => ({
   state: 'unknown',
-  because: `the DNS server ${server} is in several networks that ${nameOf(from)} is connected to, where Azure allows one, so nobody can say which is asked: ${[...networks].sort().join(', ')}`,
-  remedy: 'say in policy which network it asks from (dns.resolvers), or export these networks and their peerings anew',
+  because: `the DNS server ${server} is in several networks that ${nameOf(from)} is connected to, where Azure allows one, so it is not known which one is asked: ${[...networks].sort().join(', ')}`,
+  remedy: 'say in policy which network it asks from (dns.resolvers), or export these networks and their peerings again',
 });
 
 /** What answers at an address in a network. */

@@ -12,7 +12,7 @@ import { perId } from '../../egress/path/per-world.ts';
 import { whyNoSource, whyUnknownSource } from '../asked.ts';
 import { serversOfAsker, subnetsOfAsker } from './own-place.ts';
 
-/** Who asks, as far as it decides whom they ask and where their packets start. */
+/** A source: what decides which DNS servers it asks and where its packets start. */
 export interface Source {
   readonly id: string;
   /** Lower-cased id; undefined where it is in none that is known. */
@@ -26,11 +26,11 @@ export interface Source {
   readonly group: string | undefined;
   /** Application security groups of its interface. */
   readonly groups: readonly string[];
-  /** An Application Gateway asks Azure DNS for some names, whatever the servers. */
+  /** An Application Gateway asks Azure DNS for some names, regardless of its DNS servers. */
   readonly isGateway: boolean;
-  /** What stands between it and the servers. */
+  /** What is between it and the DNS servers. */
   readonly between: string | undefined;
-  /** Why nothing is known of where it is. */
+  /** Why its place is not known. */
   readonly because: string;
   /** What to do about that, where it isn't to add what is missing. */
   readonly remedy?: string;
@@ -95,7 +95,7 @@ function placed(world: World, body: Resource): Omit<Source, 'id'> {
 function ofSubnets(subnets: readonly string[], servers: readonly string[] = []): Omit<Source, 'id'> {
   const [first] = subnets;
   if (first === undefined)
-    return { ...bare, because: 'it names no subnet, so it asks from outside of every network, as far as can be told' };
+    return { ...bare, because: 'it names no subnet, so it asks from outside of every network, as far as is known' };
   const networks = [...new Set(subnets.map(networkOf))].sort();
   if (networks.length > 1)
     return {

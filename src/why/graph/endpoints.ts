@@ -8,13 +8,13 @@ import { connectionsOf } from '../../egress/exposure/endpoints.ts';
 import type { World } from '../../egress/model.ts';
 import { addTo, perWorld } from '../../egress/path/per-world.ts';
 
-/** A private endpoint, with what stands beside it among the bodies. */
+/** A private endpoint, with the bodies that belong to it. */
 export interface Endpoint {
   readonly view: EndpointView;
   readonly interfaces: readonly NetworkInterfaceView[];
-  /** As its own body says, or as the target's does where that is another: the owner's word counts. */
+  /** As its own body says, or as the target's does where they differ: the target is authoritative. */
   readonly state: string;
-  /** Whether it is through: one that is half-way, failed or going away answers nobody for sure. */
+  /** Whether it is provisioned: one that is still being created or deleted, or has failed, is not sure to answer. */
   readonly isLiving: boolean;
   readonly isApproved: boolean;
 }

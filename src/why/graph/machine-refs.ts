@@ -1,7 +1,7 @@
 import { at, elementsOf, field, idTextOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 
-/** What has the place of who asks: the network interfaces that a machine names, and the environment of a container app. */
+/** What holds the place of a source: the network interfaces that a machine names, and the environment of a container app. */
 export const refsIn = (asker: Resource): readonly string[] => [
   ...elementsOf(at(asker.properties, 'networkProfile', 'networkInterfaces')).flatMap(
     (each) => idTextOf(field(each, 'id')) ?? [],

@@ -1,4 +1,4 @@
-/** Where a record stands in a zone: `st1` for st1.privatelink.blob.core.windows.net, `@` for the zone's own name. */
+/** The relative name of a record in a zone: `st1` for st1.privatelink.blob.core.windows.net, `@` for the zone's own name. */
 export const relativeName = (name: string, zone: string): string =>
   name === zone ? '@' : name.slice(0, -zone.length - 1);
 

@@ -45,7 +45,7 @@ function writerOf(metadata: unknown, isAutoRegistered: boolean): string {
   if (/^created by private endpoint/i.test(textOf(field(metadata, 'creator')) ?? ''))
     return "of the endpoint's zone group";
   const owner = textOf(field(metadata, 'gatehouse-owner'));
-  // Who writes a record set writes its metadata too: what can be no name is not repeated.
+  // The writer of a record set writes its metadata too: what can be no name is not repeated.
   if (owner !== undefined) return isNameShaped(owner) ? `of Gatehouse (${owner})` : 'of Gatehouse';
   if (textOf(field(metadata, 'owned-by')) !== undefined) return 'of AKS';
   return isAutoRegistered ? 'of auto-registration' : 'made by hand';
@@ -64,7 +64,7 @@ export const joinRecordSets = (a: RecordSet, b: RecordSet): RecordSet => ({
 });
 
 /**
- * The record that answers a name below a zone: its own; else, where nothing stands there, the wildcard of the closest name above it that exists
+ * The record that answers a name below a zone: its own; else, where that name does not exist, the wildcard of the closest name above it that exists
  * (RFC 4592). `names` are all that exist, those that only have others below them included.
  */
 export function findRecord(

@@ -6,7 +6,7 @@ import { connectionsOf } from '../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../egress/model.ts';
 import { addTo, perWorld } from '../../egress/path/per-world.ts';
 
-/** Types of resources that stand in for no service: nobody asks for them by a name of theirs. */
+/** Types of resources that are no services: nobody asks for them by a name of theirs. */
 const plumbing = /^microsoft\.(network|resources|authorization|insights\/diagnosticsettings)\b/;
 
 /** Whether somebody may ask for this resource by a public name. */

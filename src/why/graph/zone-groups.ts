@@ -9,7 +9,7 @@ import type { RecordSet } from './records.ts';
 
 const groupType = 'microsoft.network/privateendpoints/privatednszonegroups';
 
-/** The zone groups among the bodies, by the endpoint they stand on. */
+/** The zone groups among the bodies, by their endpoint. */
 export const zoneGroupsOf = perWorld((world: World): ReadonlyMap<string, readonly ZoneGroupView[]> => {
   const groups = new Map<string, ZoneGroupView[]>();
   const keep = (endpoint: string, body: unknown): void => {

@@ -9,7 +9,7 @@ import { groupRecordsOf } from './zone-groups.ts';
 const zoneType = 'microsoft.network/privatednszones';
 const linkType = `${zoneType}/virtualnetworklinks`;
 
-/** A private DNS zone, as far as the bodies show it. */
+/** A private DNS zone, as far as it is in the bodies. */
 export interface Zone {
   readonly id: string;
   readonly name: string;

@@ -12,11 +12,11 @@ const unpeered: Connection = { state: 'broken', way: 'unpeered' };
 /**
  *   the networks                                          packets pass
  *   are one                                               yes
- *   are peered, both sides say Connected                  yes (who keeps whom out of VirtualNetwork is said beside)
+ *   are peered, both sides say Connected                  yes (with the sides that keep the other out of VirtualNetwork)
  *   are peered, a side says Initiated or Disconnected     no
  *   one side says Connected, the other isn't here         unknown
  *   are connected to one virtual WAN                      what its hubs say
- *   have a hub behind a peering, and its connection of     unknown: what it connects, and how, stands there
+ *   have a hub behind a peering, and its connection of     unknown: what it connects, and how, is in that connection
  *     one of them isn't here
  *   one of them isn't here                                unknown
  *   both have, or use, a gateway                          unknown: no body shows what gateways learn
@@ -38,7 +38,7 @@ export interface NetworkNode {
 const nodeOf = perId((world: World, id): NetworkNode => {
   const network = findNetwork(world, id);
   const isConnected = findHubConnection(world, id) !== undefined;
-  // Azure gives a network that a hub connects a peering of its own, which stands in the network's body.
+  // Azure adds a peering to a network that a hub connects; it is in the network's body.
   const isOnHub = isConnected || network?.hubName !== undefined;
   return {
     id,

@@ -1,6 +1,6 @@
 import type { Peering } from '../../egress/path/network.ts';
 
-/** Why packets of one network get to another or don't: `tellConnection` has the words. */
+/** Why packets of one network get to another or don't: `describeConnection` has the words. */
 export type Way =
   | 'same'
   | 'peered'

@@ -90,7 +90,7 @@ export function atTheEndpoint(
   return ruled(ruling, group, `to ${to.address} on TCP ${to.port}`);
 }
 
-/** The group of the client's subnet or interface: it counts wherever it denies for sure. */
+/** The group of the client's subnet or interface: it counts where it surely denies. */
 export function atTheClient(
   world: World,
   source: Source,

@@ -6,7 +6,7 @@ import { placesOfAddress } from './places.ts';
 import { portOf } from './port.ts';
 import type { Destination, PathVerdict } from './verdict.ts';
 
-/** Where each address may be: where an endpoint of that name has it; else wherever a network holds it. */
+/** Where each address may be: where an endpoint of that name has it; else in every network that holds it. */
 export function destinationsOf(
   world: World,
   facts: NameFacts,
@@ -51,7 +51,7 @@ export function pathOfAnswer(
 
 const unplaced = (address: string): PathVerdict => ({
   state: 'unknown',
-  tell: () => ({
+  describe: () => ({
     because: `${address} is in no network among the resources`,
     remedy: 'add the network that has it to the export',
   }),

@@ -6,10 +6,10 @@ import type { Route } from '../../egress/path/route-table.ts';
 import type { Source } from '../ask/source.ts';
 import { connect } from './connect.ts';
 import type { Connection } from './connection.ts';
+import { describeConnection } from './describe-connection.ts';
 import { atTheClient, atTheEndpoint, keptOut, policiesAt } from './groups.ts';
 import { rangeWith } from './places.ts';
 import { routeTo, tableOf } from './routes.ts';
-import { tellConnection } from './tell-connection.ts';
 import { type Destination, type PathVerdict, said, subnetsOf } from './verdict.ts';
 
 const rankOf = { ok: 0, unknown: 1, broken: 2 } as const;
@@ -30,8 +30,8 @@ export function pathTo(world: World, source: Source, to: Destination): PathVerdi
   if (network === undefined) return said('unknown', source.because, 'add its virtual network to the export');
   const connection = connect(world, network, to.network);
   if (connection.state !== 'ok') return withoutWay(world, source, network, to, connection);
-  const tell = () => tellConnection(connection, network, to.network);
-  if (isPlain(world, source, to, connection)) return { state: 'ok', tell };
+  const describe = () => describeConnection(connection, network, to.network);
+  if (isPlain(world, source, to, connection)) return { state: 'ok', describe };
   const refusals = [
     subnetsJoined(source, to, connection),
     keptOut(world, source, to, connection),
@@ -40,7 +40,7 @@ export function pathTo(world: World, source: Source, to: Destination): PathVerdi
     atTheClient(world, source, to, connection),
   ].filter((each) => each !== undefined);
   const [worst] = refusals.sort((a, b) => rankOf[b.state] - rankOf[a.state]);
-  return worst ?? { state: 'ok', tell };
+  return worst ?? { state: 'ok', describe };
 }
 
 /** Whether nothing but the connection has a say in it: so it is with most. */
@@ -68,11 +68,11 @@ function withoutWay(
       return said(
         'unknown',
         `the route ${route.scope} of ${nameOf(subnet)} leads to ${route.addresses.join(', ') || 'a gateway'}: what forwards there isn't known`,
-        'look at the effective routes, and at the rules of the appliance',
+        'check the effective routes and the rules of the appliance',
       );
     }
   }
-  return { state, tell: () => tellConnection(connection, network, to.network) };
+  return { state, describe: () => describeConnection(connection, network, to.network) };
 }
 
 interface Detour {
@@ -127,7 +127,7 @@ function byRoute(world: World, source: Source, to: Destination): PathVerdict | u
     if (route === undefined || route.hop === 'VnetLocal') continue;
     const where = `the route ${route.scope} of ${nameOf(client)} leads to ${route.addresses.join(', ') || route.hopText}`;
     return isForwarding(route) || route.hop === 'unknown'
-      ? said('unknown', `${where}: what forwards there isn't known`, 'look at the rules of the appliance')
+      ? said('unknown', `${where}: what forwards there isn't known`, 'check the rules of the appliance')
       : said(
           'broken',
           `${where}, which drops what is for the endpoint`,

@@ -1,4 +1,4 @@
-/** The TCP port that a client of a zone's service speaks to first; 443 for all others. From the services' own articles. */
+/** The TCP port that a client of a zone's service connects to first; 443 for all others. From the services' own articles. */
 const ports: readonly (readonly [RegExp, number])[] = [
   [/^privatelink\.file\./, 445],
   [/^privatelink\.(?:[^.]+\.)?database\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)$/, 1433],

@@ -18,7 +18,7 @@ export interface Packet {
   readonly isInTag: boolean;
 }
 
-/** What a network security group makes of it, and by which rule; `some`: of a part of the senders, or it can't be told of whom. */
+/** What a network security group decides, and by which rule; `some`: for a part of the senders, or it is not known for which. */
 export interface Ruling {
   readonly verdict: 'allow' | 'deny' | 'some' | 'unread';
   readonly rule: string;
@@ -53,7 +53,7 @@ export function rule(world: World, group: string, packet: Packet): Ruling {
   return joined(partly, last);
 }
 
-/** What decides some of it decides all of it where the rest comes out the same. */
+/** A rule for a part decides the whole where the rest has the same answer. */
 const joined = (partly: readonly Ruling[], last: Ruling): Ruling => {
   const other = partly.find(({ verdict }) => verdict !== last.verdict);
   return other === undefined ? last : { verdict: 'some', rule: other.rule };
@@ -84,7 +84,7 @@ function toRule({ name, properties }: Part): Rule {
       if (!holdsPort(ports, packet.port)) return 'none';
       const both = least(
         shareOf(packet.from, sources, sourceGroups, packet.fromGroups, packet.isInTag),
-        // Which groups an endpoint's interface is in stands in the endpoint: a rule for some may mean it.
+        // Which groups an endpoint's interface is in is a property of the endpoint: a rule for some groups may apply to it.
         shareOf(packet.to, destinations, destinationGroups, [], packet.isInTag),
       );
       return both === 'all' && isOfSomePorts ? 'some' : both;

@@ -5,7 +5,7 @@ import type { AddressPlace } from './places.ts';
 /** Whether packets get there, with its words made only where somebody reads them. */
 export interface PathVerdict {
   readonly state: 'ok' | 'broken' | 'unknown';
-  readonly tell: () => { readonly because: string; readonly remedy: string | null };
+  readonly describe: () => { readonly because: string; readonly remedy: string | null };
 }
 
 export interface Destination extends AddressPlace {
@@ -16,7 +16,7 @@ export interface Destination extends AddressPlace {
 /** A verdict whose words are made already. */
 export const said = (state: PathVerdict['state'], because: string, remedy: string | null): PathVerdict => ({
   state,
-  tell: () => ({ because, remedy }),
+  describe: () => ({ because, remedy }),
 });
 
 /** The subnets a question about a source is about: its own, else all of its network's. */

@@ -10,7 +10,7 @@ const noZone = words('there is no zone to ask');
 /** `privatelink.blob.core.windows.net (rg-dns)`. */
 const zoneText = (id: string): string => `${nameOf(id)} (${id.split('/')[4] ?? ''})`;
 
-export function tellZone({ facts, states, standing }: Verdict): Words {
+export function describeZone({ facts, states, recordState }: Verdict): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.zone === 'skipped') return words('no zone is known for a name like this');
   const zone = facts.place?.zone ?? '';
@@ -19,23 +19,23 @@ export function tellZone({ facts, states, standing }: Verdict): Words {
       `no zone ${zone} is among the resources, and policy names none`,
       `make the private DNS zone ${zone} and link it`,
     );
-  if (standing !== undefined && standing.zone.name !== zone)
-    return words(`${zoneText(standing.zone.id)} answers for it`);
+  if (recordState !== undefined && recordState.zone.name !== zone)
+    return words(`${zoneText(recordState.zone.id)} answers for it`);
   if (facts.zones.length === 0)
     return words(`policy names ${zoneText(facts.policyZone ?? '')}, whose content is not among the resources`);
   return words(`${facts.zones.map(({ id }) => zoneText(id)).join(', ')} exists`);
 }
 
-export function tellRecord({ facts, states, standing, lookup }: Verdict): Words {
+export function describeRecord({ facts, states, recordState, lookup }: Verdict): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.record === 'skipped') return noZone;
-  if (standing === undefined)
+  if (recordState === undefined)
     return words('the content of the zone is not among the resources', 'add its record sets to the export');
-  const where = `${facts.place?.name ?? ''} in ${zoneText(standing.zone.id)}`;
-  const says = (standing.record ?? lookup?.record)?.addresses.join(', ') ?? '';
-  const writer = standing.record?.writer ?? '';
+  const where = `${facts.place?.name ?? ''} in ${zoneText(recordState.zone.id)}`;
+  const says = (recordState.record ?? lookup?.record)?.addresses.join(', ') ?? '';
+  const writer = recordState.record?.writer ?? '';
   const right = [...facts.addresses].sort().join(', ');
-  switch (standing.kind) {
+  switch (recordState.kind) {
     case 'right':
       return words(`a record ${writer} says ${says}`);
     case 'unread':
@@ -44,11 +44,11 @@ export function tellRecord({ facts, states, standing, lookup }: Verdict): Words 
         'add all record sets of the zone to the export',
       );
     case 'alias':
-      return words(`${where} is an alias of ${standing.record?.alias}`, null);
+      return words(`${where} is an alias of ${recordState.record?.alias}`, null);
     case 'torn':
       return words(
-        `${where} says ${says} and is an alias of ${standing.record?.alias} too, where Azure allows one, so nobody can say which answers`,
-        'export the record sets of the zone anew',
+        `${where} says ${says} and is an alias of ${recordState.record?.alias} too, where Azure allows one, so it is not known which one answers`,
+        'export the record sets of the zone again',
       );
     case 'unsure':
       return words(
@@ -65,7 +65,7 @@ export function tellRecord({ facts, states, standing, lookup }: Verdict): Words 
     case 'wrong': {
       if (facts.approved.length === 0)
         return words(`a record ${writer} says ${says}, and no approved endpoint has it: stale`, `take ${where} out`);
-      const others = standing.record?.addresses.filter((each) => !facts.addresses.has(each)).join(', ') ?? says;
+      const others = recordState.record?.addresses.filter((each) => !facts.addresses.has(each)).join(', ') ?? says;
       return words(
         `a record ${writer} says ${says}; ${others} is no living endpoint's of this name, which has ${right}`,
         `correct ${where} to ${right}`,
@@ -81,18 +81,18 @@ const absence = (facts: Verdict['facts']): string =>
   isOptedOut(facts) ? ', and its endpoint is opted out by its tag' : '';
 const optedOut = (facts: Verdict['facts']): string => (isOptedOut(facts) ? ', or take the tag off the endpoint' : '');
 
-export function tellLink({ facts, states, chain, linked, standing }: Verdict): Words {
+export function describeLink({ facts, states, chain, linked, recordState }: Verdict): Words {
   if (facts.isPublishedPrivately) return published;
   const zone = facts.place?.zone ?? '';
   if (states.link === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
   if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');
   const network = nameOf(chain.network);
-  if (linked !== undefined && states.link === 'unknown') return tellDoubled(linked, network);
+  if (linked !== undefined && states.link === 'unknown') return describeDoubled(linked, network);
   if (linked !== undefined)
     return words(
       `${zone} is linked to ${network}${linked.fallsBack ? ', falling back to public DNS for names it lacks' : ''}`,
     );
-  if (states.link === 'ok') return words(`${nameOf(standing?.zone.id ?? '')} is linked to ${network}`);
+  if (states.link === 'ok') return words(`${nameOf(recordState?.zone.id ?? '')} is linked to ${network}`);
   if (states.link === 'unknown')
     return words(
       `whether ${zone} is linked to ${network} is not among the resources${linksShown(facts.zones)}`,
@@ -102,7 +102,7 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
   if (unfinished !== undefined)
     return words(
       `the link of ${zone} to ${network} is ${unfinished.state}, and works once it is Completed`,
-      'wait for it, or make it again',
+      'wait for it, or create it again',
     );
   return words(
     `${zone} is not linked to ${network}, whose Azure DNS is asked`,
@@ -110,27 +110,27 @@ export function tellLink({ facts, states, chain, linked, standing }: Verdict): W
   );
 }
 
-/** Two of what Azure allows one of, which is which: so that somebody can look up what counts. */
-function tellDoubled({ name, doubled, rivals }: Seen, network: string): Words {
+/** Names the two where Azure allows one, so that somebody can look up which one counts. */
+function describeDoubled({ name, doubled, rivals }: Seen, network: string): Words {
   if (doubled === 'links')
     return words(
-      `two links of ${name} lead to ${network}, where Azure allows one, and only one of them falls back to public DNS, so nobody can say what becomes of a name that the zone lacks`,
-      `export the links of ${name} anew`,
+      `two links of ${name} lead to ${network}, where Azure allows one, and only one of them falls back to public DNS, so it is not known what becomes of a name that the zone lacks`,
+      `export the links of ${name} again`,
     );
   return words(
-    `${rivals.length} zones of the name ${name} are linked to ${network}, where Azure allows one, so nobody can say which answers: ${rivals.join(', ')}`,
-    `export the links of these zones anew, and leave out the one that is not linked to ${network}`,
+    `${rivals.length} zones of the name ${name} are linked to ${network}, where Azure allows one, so it is not known which one answers: ${rivals.join(', ')}`,
+    `export the links of these zones again, and leave out the one that is not linked to ${network}`,
   );
 }
 
-/** How many links are here of those that the zones count, where some are missing. */
+/** How many of the links that the zones count are among the resources, where some are missing. */
 function linksShown(zones: readonly Zone[]): string {
   const counted = zones.reduce((sum, { linkCount, links }) => sum + (linkCount ?? links.length), 0);
   const here = zones.reduce((sum, { links }) => sum + links.length, 0);
   return counted > here ? `: ${here} of the ${counted} links that it counts are` : '';
 }
 
-export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
+export function describeHidden({ facts, states, lookup, chain }: Verdict): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.hidden === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
   if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');
@@ -139,7 +139,7 @@ export function tellHidden({ facts, states, lookup, chain }: Verdict): Words {
     return words(`no other zone linked to ${nameOf(chain.network)} takes the name`);
   if (states.hidden === 'ok') return words(`${zoneText(zone.id)} is asked in its place and answers rightly`);
   const asked = lookup?.asked ?? facts.name;
-  if (lookup?.because === 'doubled') return tellDoubled(zone, nameOf(chain.network));
+  if (lookup?.because === 'doubled') return describeDoubled(zone, nameOf(chain.network));
   if (lookup?.because === 'linkUnread')
     return words(
       `${zoneText(zone.id)} contains ${asked}, and whether it is linked to ${nameOf(chain.network)} is not among the resources${linksShown([zone.zone])}`,

@@ -3,13 +3,13 @@ import { assumedIn, type Hop } from '../ask/chain.ts';
 import type { Verdict } from '../verdict.ts';
 import { type Words, words } from './owners.ts';
 
-export function tellResolver({ chain, source, facts }: Verdict): Words {
+export function describeResolver({ chain, source, facts }: Verdict): Words {
   const between = source.between === undefined ? '' : `${source.between}, then `;
   const way = chain.hops.map(hopText).join(', then ');
   const guess = assumedIn(chain)
     .map(
       ({ who, network }) =>
-        `; that ${who} forwards to Azure DNS ${chain.state === 'ok' ? 'there' : `of ${nameOf(network)}`} is assumed${unlessTold}`,
+        `; that ${who} forwards to Azure DNS ${chain.state === 'ok' ? 'there' : `of ${nameOf(network)}`} is assumed${unlessPolicy}`,
     )
     .join('');
   if (chain.state !== 'ok')
@@ -21,13 +21,13 @@ export function tellResolver({ chain, source, facts }: Verdict): Words {
   return words(`${between}${way}: the Azure DNS of ${end} is asked for ${facts.name}${note}${guess}`);
 }
 
-const unlessTold = ', for policy says nothing else (dns.resolvers)';
+const unlessPolicy = ', because policy does not say otherwise (dns.resolvers)';
 
 function hopText(hop: Hop): string {
   const network = nameOf(hop.network);
   switch (hop.kind) {
     case 'gateway':
-      return `an application gateway asks the Azure DNS of ${network} for such names, whatever the servers`;
+      return `an application gateway asks the Azure DNS of ${network} for such names, regardless of the DNS servers`;
     case 'rule':
       return `the rule ${hop.rule} of ${nameOf(hop.ruleSet)} forwards to ${hop.server} in ${network}`;
     case 'servers': {
@@ -42,26 +42,26 @@ function hopText(hop: Hop): string {
   }
 }
 
-export function tellPath({ path, answer, addresses }: Verdict): Words {
+export function describePath({ path, answer, addresses }: Verdict): Words {
   if (path === undefined)
     return words(
       answer === 'none' || answer === 'unknown' ? 'there is no private address to reach' : 'the answer is public',
     );
-  const { because, remedy } = path.tell();
+  const { because, remedy } = path.describe();
   return words(path.state === 'ok' ? `the way to ${addresses.join(', ')} is open: ${because}` : because, remedy);
 }
 
-export function tellPublicAccess({ access, answer, facts }: Verdict): Words {
+export function describePublicAccess({ access, answer, facts }: Verdict): Words {
   if (answer !== 'public' || access === undefined) return words('the answer is not public');
   const name = access.target?.id.name ?? facts.name;
   if (access.state === 'ok') return words(`public access to ${name} is open: ${access.because}`);
   if (access.state === 'broken')
     return words(
       `public access to ${name} is closed: ${access.because}`,
-      'mend what is broken above; a public answer leads to where nobody is let in',
+      'fix what is broken above; a public answer leads to an endpoint that lets nobody in',
     );
   return words(
-    `whether public access to ${name} lets this in can't be told: ${access.because}`,
-    `add ${name} to the export, and look at its firewall`,
+    `whether public access to ${name} lets this in is not known: ${access.because}`,
+    `add ${name} to the export, and check its firewall`,
   );
 }

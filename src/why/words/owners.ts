@@ -10,7 +10,7 @@ export interface Words {
 
 export const words = (because: string, remedy: string | null = null): Words => ({ because, remedy });
 
-export function tellService({ facts }: Verdict): Words {
+export function describeService({ facts }: Verdict): Words {
   if (facts.served !== undefined) return words(`it is ${facts.served}`);
   return words(
     `no service that private link serves has names like ${facts.name}, and no endpoint or policy claims it`,
@@ -20,7 +20,7 @@ export function tellService({ facts }: Verdict): Words {
 
 const named = (claims: readonly Claim[]): string => claims.map(({ endpoint: { view } }) => view.name).join(', ');
 
-export function tellEndpoint({ facts, states }: Verdict): Words {
+export function describeEndpoint({ facts, states }: Verdict): Words {
   if (states.endpoint === 'skipped') return words('there is no service to connect to');
   const living = facts.claims.filter(({ endpoint }) => endpoint.isLiving);
   if (living.length > 0) return words(`claimed by ${named(living)}`);
@@ -40,7 +40,7 @@ export function tellEndpoint({ facts, states }: Verdict): Words {
   );
 }
 
-export function tellApproval({ facts, states }: Verdict): Words {
+export function describeApproval({ facts, states }: Verdict): Words {
   if (states.approval === 'skipped') return words('there is no living endpoint to approve');
   if (facts.approved.length > 0) return words(`approved: ${named(facts.approved)}`);
   const living = facts.claims.filter(({ endpoint }) => endpoint.isLiving);
@@ -50,6 +50,6 @@ export function tellApproval({ facts, states }: Verdict): Words {
     `no connection is approved: ${says}`,
     isPending
       ? 'have the owner of the resource approve the connection'
-      : 'delete the endpoint and make it again: a rejected or disconnected connection answers nobody',
+      : 'delete the endpoint and create it again: a rejected or disconnected connection answers nobody',
   );
 }

@@ -8,7 +8,7 @@ export function sentenceOf(verdict: Verdict, steps: readonly Step[]): string {
   const { facts, source, addresses, brokenAt } = verdict;
   const from = nameOf(source.id);
   const broken = steps.find(({ step }) => step === brokenAt);
-  // Where nobody knows whom the source asks, that is why later steps are not known either.
+  // Where it is not known whom the source asks, later steps are unknown for the same reason.
   const isLost = verdict.chain.state === 'unknown';
   const unknown = steps.find(
     ({ step, state }) => state === 'unknown' && (isLost ? step === 'resolver' : step !== 'door'),
@@ -16,7 +16,7 @@ export function sentenceOf(verdict: Verdict, steps: readonly Step[]): string {
   const said = addresses.join(', ');
   const named = broken ?? unknown;
   const fault = named === undefined ? '' : `: ${named.because}`;
-  // The step says it itself where it is the one that is named.
+  // The resolver step says it itself where it is the one that is named.
   const assumed = named?.step === 'resolver' ? '' : assumptions(verdict);
   const todo = `${assumed}${broken?.remedy == null ? '' : `; ${broken.remedy}`}`;
   switch (verdict.answer) {
@@ -47,7 +47,7 @@ const because = ({ chain, source }: Verdict, steps: readonly Step[]): string => 
   return `${record?.because}, ${link?.because}${own}`;
 };
 
-/** Said of every answer that rests on them: another one may be true where they are not. */
+/** Added to every answer that depends on them: where they are wrong, so may the answer be. */
 const assumptions = ({ chain }: Verdict): string =>
   assumedIn(chain)
     .map(({ who, network }) => `; that ${who} forwards to Azure DNS of ${nameOf(network)} is assumed`)
@@ -61,5 +61,5 @@ const publicly = ({ facts, lookup }: Verdict): string =>
 const unsure = ({ facts, lookup }: Verdict): string => {
   if (lookup?.because === 'rule') return `whether a rule catches ${lookup.asked}, the alias, is documented nowhere`;
   if (lookup?.because === 'elsewhere') return `it is an alias of ${lookup.asked}, which no linked zone contains`;
-  return `what ${facts.name} belongs to is not among the resources, so whether public DNS has a private link alias can't be told`;
+  return `what ${facts.name} belongs to is not among the resources, so whether public DNS has a private link alias is not known`;
 };

@@ -1,7 +1,7 @@
 import { nameOf } from '../../core/resource-id.ts';
 import type { Why } from '../model.ts';
 
-/** What is missing from an export is added to it; what Gatehouse itself doesn't see was written wrong, or it may not read it. */
+/** What is missing from an export can be added to it; what Gatehouse itself doesn't see was misspelt, or Gatehouse may not read it. */
 const readings: readonly (readonly [RegExp, string])[] = [
   [/\bamong the resources\b/g, 'among what Gatehouse sees'],
   [
@@ -14,15 +14,15 @@ const readings: readonly (readonly [RegExp, string])[] = [
     /\bexport ([^;:]+?) (?:(?:again )?with all its properties|as it is now)/g,
     'ask again: $1 may have changed while it was read',
   ],
-  [/\bexport ([^;:]+?) anew\b[^;]*/g, 'ask again: $1 changed while they were read'],
+  [/\bexport ([^;:]+?) again\b[^;]*/g, 'ask again: $1 changed while they were read'],
   [/\bthat the export (shows|does not show)\b/g, 'that Azure $1'],
 ];
 
-/** A text about exported resources, said of what Gatehouse has read itself. */
+/** A text about exported resources, reworded for what Gatehouse has read itself. */
 export const asRead = (text: string): string =>
   readings.reduce((said, [of, words]) => said.replaceAll(of, words), text);
 
-/** An answer that rests on what Gatehouse has read itself. Where it sees nothing of who asks, that is said first: whatever follows may hang on a slip in the id. */
+/** An answer from what Gatehouse has read itself. Where it sees nothing of the source, that comes first: everything else may be due to a mistake in the id. */
 export function answerAsRead(why: Why): Why {
   const steps = why.steps.map((step) => ({
     ...step,
@@ -31,6 +31,6 @@ export function answerAsRead(why: Why): Why {
   }));
   const resolver = why.steps.find(({ step }) => step === 'resolver');
   const isLost = resolver?.state === 'unknown' && resolver.because.endsWith('is not among the resources');
-  const first = isLost ? `Gatehouse sees nothing of ${nameOf(why.from)}, so check the id of who asks: ` : '';
+  const first = isLost ? `Gatehouse sees nothing of ${nameOf(why.from)}, so check the id of the source: ` : '';
   return { ...why, steps, sentence: `${first}${asRead(why.sentence)}` };
 }

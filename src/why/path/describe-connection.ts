@@ -6,11 +6,11 @@ interface Words {
   readonly remedy: string | null;
 }
 
-/** What a connection of two networks says to people. */
-export function tellConnection({ way, about = '' }: Connection, from: string, to: string): Words {
+/** A connection of two networks in words. */
+export function describeConnection({ way, about = '' }: Connection, from: string, to: string): Words {
   const [a, b, it] = [nameOf(from), nameOf(to), about === '' ? '' : nameOf(about)];
-  const routes = 'look at the effective routes of a machine there';
-  const hubRoutes = 'look at the effective routes of the virtual hub';
+  const routes = 'check the effective routes of a machine there';
+  const hubRoutes = 'check the effective routes of the virtual hub';
   const words: Readonly<Record<Way, Words>> = {
     same: { because: `both are in ${a}`, remedy: null },
     peered: { because: `${a} and ${b} are peered, Connected on both sides`, remedy: null },
@@ -27,7 +27,7 @@ export function tellConnection({ way, about = '' }: Connection, from: string, to
       remedy: `add the virtual network ${it} to the export`,
     },
     gateways: {
-      because: `${a} and ${b} both have or use a gateway, and what gateways learn stands in no body`,
+      because: `${a} and ${b} both have or use a gateway, and the routes that gateways learn are in no body`,
       remedy: routes,
     },
     unpeered: {
@@ -45,7 +45,7 @@ export function tellConnection({ way, about = '' }: Connection, from: string, to
       remedy: `add the connections of the virtual hub ${it} to the export (az network vhub connection list)`,
     },
     hubIntent: {
-      because: `the virtual hub ${it} has a firewall, and whether private traffic goes through it stands in its routing intent, which is not among the resources`,
+      because: `the virtual hub ${it} has a firewall, and whether private traffic goes through it depends on its routing intent, which is not among the resources`,
       remedy: `add the routing intent of the virtual hub ${it} to the export (az network vhub routing-intent list)`,
     },
     hubUnread: {
