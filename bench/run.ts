@@ -87,7 +87,11 @@ const benches: readonly Bench[] = [
     title: 'Lists and sweeps with thousands of findings that are over',
     run: (report) => benchPastFindings(report),
   },
-  { name: 'storm', title: 'Storm: 500 endpoints at once under the real limits', run: (report) => benchStorm(report) },
+  {
+    name: 'storm',
+    title: 'Storm: 500 endpoints at once under the real limits',
+    run: (report, { size }) => benchStorm(report, size),
+  },
   {
     name: 'flood',
     title: 'Flood: 4,000 endpoints in one moment, on the smallest instance',
@@ -118,7 +122,7 @@ const usage = `npm run bench [-- names…] [--json] [--against <commit>]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
-  --size n       how many endpoints the flood, the largest burst or the largest estate has, how many histories are played, or how much more is tried at each door
+  --size n       how many endpoints the storm, the flood, the largest burst or the largest estate has, how many histories are played, or how much more is tried at each door
   --against c    builds the app of that commit too and drives both by turns, instead of the benches above unless they are named
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;

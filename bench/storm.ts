@@ -7,8 +7,6 @@ import { quietly } from './events.ts';
 import { type Figure, inSeconds, type Report } from './figures.ts';
 import { readUsage } from './process-usage.ts';
 
-const patienceMs = 180_000;
-
 /** ARM's buckets for one principal in one subscription: how many tokens there are at first, and how many come back a second. */
 const reads = { bucket: 250, refill: 25 };
 const writes = { bucket: 200, refill: 10 };
@@ -17,9 +15,19 @@ const networkWrites = { bucket: 1_000, refill: 1_000 / 300 };
 
 export const storageName = (index: number): string => `st${String(index).padStart(4, '0')}`;
 
+/** What each endpoint's events read: itself for its record; the list of connections, who asks and the resource for what the other rooms judge. */
+const readsForRecord = 1;
+const readsInAll = 4;
+
+/** At most so often what the buckets allow. */
+const aims: ReadonlyMap<number, number> = new Map([
+  [500, 1.1],
+  [2_000, 1.2],
+]);
+
 /**
- * Many endpoints at once under the platform's real limits. What the buckets allow at best is the later of the last read and the last write
- * when both begin with the first event and overlap.
+ * Many endpoints at once under the platform's real limits. What the buckets allow at best is the later of the last read and the last write that the records
+ * need, when both begin with the first event and overlap.
  */
 export async function benchStorm(report: Report, count = 500): Promise<void> {
   const stack = await startEstate({ arm: { throttling: true } });
@@ -35,7 +43,9 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     for (let index = 0; index < count; index += 1)
       await putEndpoint(stack, storageName(index), { target: accountId(storageName(index)), groupId: 'blob' });
     report.say(`${count} endpoints created in ${inSeconds(performance.now() - began)}`);
-    const deadline = performance.now() + patienceMs;
+    const bound = bestMs({ reads: count * readsForRecord, writes: count });
+    // Eight minutes at most, so that all of a bench fits into ten.
+    const deadline = performance.now() + Math.min(480_000, 60_000 + bound * 3);
     while (written.size < count && performance.now() < deadline) await sleep(50);
     const last = Math.max(...written.values());
     const after = await readUsage(pid);
@@ -45,12 +55,20 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     const took = last - first;
     const { calls } = stack.arm.counts;
     const served = calls.filter(({ status }) => status !== 429);
-    const bound = bestMs({ reads: count * 2, writes: count });
+    const aim = aims.get(count);
     report.add({
       what: `${count} endpoints at once: first event to last record`,
       measured: `${inSeconds(took)}, ${(took / bound).toFixed(2)} x the bound`,
-      against: `${inSeconds(bound)} is the best the buckets allow (aim: at most 1.3 x = ${inSeconds(bound * 1.3)})`,
+      against: `${inSeconds(bound)} is the best the buckets allow${aim === undefined ? '' : ` (aim: at most ${aim} x = ${inSeconds(bound * aim)}, on cores of its own)`}`,
       numbers: { tookMs: took, boundMs: bound },
+    });
+    const lastCall = Math.max(...served.map(({ time }) => time.getTime())) - performance.timeOrigin - first;
+    const boundInAll = bestMs({ reads: count * readsInAll, writes: count });
+    report.add({
+      what: 'first event to the last call of all rooms',
+      measured: `${inSeconds(lastCall)}, ${(lastCall / boundInAll).toFixed(2)} x the bound`,
+      against: `${inSeconds(boundInAll)} is the best the buckets allow for ${readsInAll} reads an endpoint`,
+      numbers: { tookMs: lastCall, boundMs: boundInAll },
     });
     if (before.cpu !== undefined && after.cpu !== undefined) {
       const cpu = after.cpu - before.cpu;
@@ -67,7 +85,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     report.add({
       what: 'ARM calls that were served',
       measured: `${of('read')} reads, ${of('write')} writes`,
-      against: `${count} endpoints and ${count} accounts to read, ${count} records to write`,
+      against: `${count * readsInAll} reads: each endpoint for its record and for who asks, its account and its connections; ${count} records to write`,
       numbers: { reads: of('read'), writes: of('write') },
     });
     report.add(throttledShare(refused, calls.length));

@@ -18,6 +18,14 @@ const refills: Readonly<Record<Kind, Millis>> = { read: millis(40), write: milli
 
 /** 429 too, but only the one resource is busy: nobody else has to wait for it. */
 const contention: ReadonlySet<string> = new Set(['RetryableError', 'RetryableErrorDueToAnotherOperation']);
+/** 429 of the subscription's own bucket, whichever provider was asked; every other is that of the provider. */
+const ofSubscription = 'SubscriptionRequestsThrottled';
+
+/** What one call draws on. */
+interface Buckets {
+  readonly subscription: string;
+  readonly provider: string;
+}
 
 /** Of any subscription that somebody asks from; one that is forgotten shows itself by refusing again. */
 const mostBuckets = 2_000;
@@ -28,44 +36,54 @@ const mostBuckets = 2_000;
  * @throws RetryableError, refused, with the time to wait.
  */
 export function createTakeTurns(now: () => number = Date.now): PipelinePolicy {
-  const buckets = new BoundedMap<string, Turns>(mostBuckets);
-  const turnsOf = (bucket: string): Turns => buckets.get(bucket) ?? freeTurns;
+  const known = new BoundedMap<string, Turns>(mostBuckets);
+  const turnsOf = (bucket: string): Turns => known.get(bucket) ?? freeTurns;
 
-  async function awaitTurn(bucket: string, signal: AbortSignal | undefined): Promise<void> {
+  async function awaitTurn({ subscription, provider }: Buckets, signal: AbortSignal | undefined): Promise<void> {
+    const names = [subscription, provider];
     for (;;) {
-      const { turn, turns } = takeTurn(turnsOf(bucket), now());
-      buckets.set(bucket, turns);
+      const { turn, buckets } = takeTurn(names.map(turnsOf), now());
+      for (const [index, turns] of buckets.entries()) known.set(names[index] ?? '', turns);
       if (turn.kind === 'wait') {
-        const message = `Azure has asked for patience with ${bucket}: this call waits for its turn`;
+        const message = `Azure has asked for patience with ${provider}: this call waits for its turn`;
         throw new RetryableError(message, { retryAfter: turn.after, refused: true });
       }
       const wait = turn.at - now();
       if (wait > 0) await sleep(wait, undefined, signal === undefined ? {} : { signal });
       // Somebody may have been refused meanwhile.
-      if (turnsOf(bucket).notBefore <= now()) return;
+      if (names.every((name) => turnsOf(name).notBefore <= now())) return;
     }
   }
 
-  function learn(bucket: string, kind: Kind, sentAt: number, { status, headers, bodyAsText }: PipelineResponse): void {
+  function learn(
+    buckets: Buckets,
+    kind: Kind,
+    sentAt: number,
+    { status, headers, bodyAsText }: PipelineResponse,
+  ): void {
     const refill = refills[kind];
+    const { subscription, provider } = buckets;
     if (status !== 429) {
-      buckets.set(bucket, afterService(turnsOf(bucket), findRemaining(headers, kind), refill));
+      known.set(subscription, afterService(turnsOf(subscription), findRemaining(headers, `${kind}s`), refill));
+      known.set(provider, afterService(turnsOf(provider), findRemaining(headers, 'resource-requests'), refill));
       return;
     }
-    if (contention.has(readErrorBody(parseJson(bodyAsText ?? '')).code ?? '')) return;
+    const { code = '' } = readErrorBody(parseJson(bodyAsText ?? ''));
+    if (contention.has(code)) return;
     const retryAfter = readRetryAfter(headers.get('retry-after'), new Date(now()));
-    buckets.set(bucket, afterRefusal(turnsOf(bucket), { sentAt, now: now(), retryAfter, refill }));
+    const bucket = code === ofSubscription ? subscription : provider;
+    known.set(bucket, afterRefusal(turnsOf(bucket), { sentAt, now: now(), retryAfter, refill }));
   }
 
   return {
     name: 'takeTurns',
     async sendRequest(request, next) {
       const kind = kindOf(request);
-      const bucket = bucketOf(request, kind);
-      await awaitTurn(bucket, request.abortSignal as AbortSignal | undefined);
+      const buckets = bucketsOf(request, kind);
+      await awaitTurn(buckets, request.abortSignal as AbortSignal | undefined);
       const sentAt = now();
       const response = await next(request);
-      learn(bucket, kind, sentAt, response);
+      learn(buckets, kind, sentAt, response);
       return response;
     },
   };
@@ -76,19 +94,18 @@ function kindOf({ method }: PipelineRequest): Kind {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write';
 }
 
-/** Azure counts by subscription, provider and kind; private DNS counts apart from the rest of Microsoft.Network. */
-function bucketOf({ url }: PipelineRequest, kind: Kind): string {
+/** Azure counts by subscription and kind, and each provider by itself too; private DNS apart from the rest of Microsoft.Network. */
+function bucketsOf({ url }: PipelineRequest, kind: Kind): Buckets {
   const path = foldCase(decodeURIComponent(new URL(url).pathname));
-  const subscription = /^\/subscriptions\/([^/]+)/.exec(path)?.[1] ?? 'the tenant';
+  const place = /^\/subscriptions\/([^/]+)/.exec(path)?.[1] ?? 'the tenant';
   const provider = path.split('/providers/').at(-1)?.split('/')[0] ?? '';
   const isPrivateDns = path.includes('/providers/microsoft.network/privatedns');
-  return `${kind}s of ${isPrivateDns ? 'private DNS' : provider || 'resources'} in ${subscription}`;
+  const name = isPrivateDns ? 'private DNS' : provider || 'resources';
+  return { subscription: `${kind}s in ${place}`, provider: `${kind}s of ${name} in ${place}` };
 }
 
-/** Tokens that are left, where the answer says: in the subscription's bucket, or in the one of private DNS (learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling). */
-function findRemaining(headers: PipelineResponse['headers'], kind: Kind): number | undefined {
-  const said = [`${kind}s`, 'resource-requests']
-    .map((name) => headers.get(`x-ms-ratelimit-remaining-subscription-${name}`))
-    .filter((text) => text !== undefined && /^\d+$/.test(text));
-  return said.length === 0 ? undefined : Math.min(...said.map(Number));
+/** Tokens that are left, where the answer says (learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling). */
+function findRemaining(headers: PipelineResponse['headers'], of: string): number | undefined {
+  const text = headers.get(`x-ms-ratelimit-remaining-subscription-${of}`);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -14,6 +14,8 @@ export interface Turns {
   readonly away: number;
   /** When the gap was last made longer: a refusal of a call sent before then tells nothing new. */
   readonly slowedAt: number;
+  /** Calls served since then. */
+  readonly served: number;
 }
 
 export const freeTurns: Turns = {
@@ -23,6 +25,7 @@ export const freeTurns: Turns = {
   next: 0,
   away: 0,
   slowedAt: Number.NEGATIVE_INFINITY,
+  served: 0,
 };
 
 /** `go` at a time that is near; or `wait`: come back after so long, one after the other and not all at once. */
@@ -33,20 +36,39 @@ const patience = seconds(2);
 /** Where Azure doesn't say how long. */
 const usualPause = seconds(5);
 const longestGap = seconds(10);
-/** With so few tokens left, calls that are under way already may take the last. */
+/** With so few tokens left, calls that are under way already may take the last: what is left is spent ever more slowly. */
 const fewLeft = 40;
+/** From so many calls on, what a bucket gave between two refusals says how fast it fills. */
+const telling = 4;
 
-/** Takes the next turn. Pure: gives the turns that are left. */
-export function takeTurn(turns: Turns, now: number): { readonly turn: Turn; readonly turns: Turns } {
-  const at = Math.max(now, turns.notBefore, turns.gap === 0 ? 0 : turns.next);
-  if (at - now <= patience) return { turn: { kind: 'go', at }, turns: { ...turns, next: at + turns.gap } };
-  const away = Math.max(at, turns.away + turns.gap);
-  return { turn: { kind: 'wait', after: millis(away - now) }, turns: { ...turns, away } };
+/**
+ * Takes the next turn in every bucket that a call draws on; where one of them is far, in none. Pure: gives the turns that are left, in the same order.
+ */
+export function takeTurn(
+  buckets: readonly Turns[],
+  now: number,
+): { readonly turn: Turn; readonly buckets: readonly Turns[] } {
+  const times = buckets.map(({ notBefore, gap, next }) => Math.max(now, notBefore, gap === 0 ? 0 : next));
+  const at = Math.max(now, ...times);
+  const next = (index: number): number => times[index] ?? now;
+  if (at - now <= patience) {
+    return {
+      turn: { kind: 'go', at },
+      buckets: buckets.map((each, index) => ({ ...each, next: next(index) + each.gap })),
+    };
+  }
+  const [slowest] = buckets.filter((_, index) => next(index) === at);
+  const away = slowest === undefined ? at : Math.max(at, slowest.away + slowest.gap);
+  return {
+    turn: { kind: 'wait', after: millis(away - now) },
+    buckets: buckets.map((each) => (each === slowest ? { ...each, away } : each)),
+  };
 }
 
 /**
  * A call was refused with 429: nobody goes before its Retry-After is over, and from then on calls keep their distance: at first `refill`, the
- * time the bucket needs for one token; twice as much each time that was still too fast.
+ * time the bucket needs for one token. Where that was still too fast, the time it took for each call served since the last refusal: the bucket was
+ * empty then and is now, so it gave no more. Too few say nothing, and the gap is doubled.
  */
 export function afterRefusal(
   turns: Turns,
@@ -54,15 +76,23 @@ export function afterRefusal(
 ): Turns {
   const notBefore = Math.max(turns.notBefore, now + (retryAfter ?? usualPause));
   if (sentAt < turns.slowedAt) return { ...turns, notBefore };
-  const gap = turns.gap === 0 ? refill : Math.min(turns.gap * 2, longestGap);
-  return { ...turns, notBefore, gap, tooShort: turns.gap, slowedAt: now };
+  const slowed = { ...turns, notBefore, slowedAt: now, served: 0 };
+  if (turns.gap === 0) return { ...slowed, gap: refill };
+  if (turns.served < telling || turns.slowedAt < 0)
+    return { ...slowed, gap: Math.min(turns.gap * 2, longestGap), tooShort: turns.gap };
+  const gap = Math.min(Math.max((now - turns.slowedAt) / turns.served, turns.gap * 1.1), longestGap);
+  return { ...slowed, gap, tooShort: gap };
 }
 
-/** A call was served: a little closer together, very little where it was too close before, and not where the answer says that few tokens are left. */
+/**
+ * A call was served: a little closer together, very little where it was too close before. Where the answer says that few tokens are left, so far
+ * apart that the last ones are spent over a while; at none it is the time for one.
+ */
 export function afterService(turns: Turns, remaining: number | undefined, refill: Millis): Turns {
+  const served = turns.served + 1;
   if (remaining !== undefined && remaining < fewLeft) {
-    return turns.gap >= refill ? turns : { ...turns, gap: refill };
+    return { ...turns, served, gap: turns.gap > refill ? turns.gap : refill * (1 - remaining / (2 * fewLeft)) };
   }
   const gap = turns.gap * (turns.gap > turns.tooShort * 1.2 ? 0.99 : 0.999);
-  return { ...turns, gap: gap < refill / 8 ? 0 : gap };
+  return { ...turns, served, gap: gap < refill / 8 ? 0 : gap };
 }

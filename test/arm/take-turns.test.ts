@@ -21,7 +21,7 @@ const elsewhere = endpoint.replace('000000000001', '000000000002');
 /** The client of a process that has not called anybody yet. */
 const process = () => openArm({ endpoint: azure.url, audience: 'https://management.azure.com', credential: anyToken });
 
-const throttled = (retryAfter: string, code = 'SubscriptionRequestsThrottled') => ({
+const throttled = (retryAfter: string, code = 'ResourceRequestsThrottled') => ({
   status: 429,
   headers: { 'retry-after': retryAfter },
   body: JSON.stringify({ error: { code, message: 'slow down' } }),
@@ -56,6 +56,17 @@ describe('what Azure asks of one call', () => {
     await arm.remove(endpoint, 'v', { signal: signal() });
     for (const id of [storage, record, elsewhere]) await arm.find(id, 'v', signal());
     expect(azure.requests).toHaveLength(5);
+  });
+
+  it('of the whole subscription all its calls of that kind keep to, whichever provider they ask', async () => {
+    const { arm } = process();
+    await refuseOnce(arm, '60', 'SubscriptionRequestsThrottled');
+    const storage = endpoint.replace('microsoft.network/privateendpoints', 'microsoft.storage/storageaccounts');
+    for (const id of [endpoint, storage])
+      await expect(arm.find(id, 'v', signal())).rejects.toMatchObject({ refused: true });
+    await arm.put(endpoint, 'v', {}, { signal: signal() });
+    await arm.find(elsewhere, 'v', signal());
+    expect(azure.requests).toHaveLength(2);
   });
 
   it('is waited for by a call whose turn is near, and the call is made', async () => {

@@ -4,25 +4,30 @@ import { afterRefusal, afterService, freeTurns, type Turns, takeTurn } from '../
 import { type Millis, millis, seconds } from '../../src/core/time.ts';
 
 const refill = millis(100);
+/** The next turn of a call that draws on this bucket alone. */
+const take = (turns: Turns, now: number) => {
+  const { turn, buckets } = takeTurn([turns], now);
+  return { turn, turns: buckets[0] ?? freeTurns };
+};
 const refused = (turns: Turns, now: number, retryAfter = seconds(1), sentAt = now): Turns =>
   afterRefusal(turns, { sentAt, now, retryAfter, refill });
 
 describe('a turn', () => {
   it('comes at once while nothing was refused', () => {
-    expect(takeTurn(freeTurns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
-    expect(takeTurn(takeTurn(freeTurns, 1_000).turns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
+    expect(take(freeTurns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
+    expect(take(take(freeTurns, 1_000).turns, 1_000).turn).toEqual({ kind: 'go', at: 1_000 });
   });
 
   it('comes after Retry-After for everybody, one after the other', () => {
-    const first = takeTurn(refused(freeTurns, 0), 10);
+    const first = take(refused(freeTurns, 0), 10);
     expect(first.turn).toEqual({ kind: 'go', at: 1_000 });
-    expect(takeTurn(first.turns, 10).turn).toEqual({ kind: 'go', at: 1_100 });
+    expect(take(first.turns, 10).turn).toEqual({ kind: 'go', at: 1_100 });
   });
 
   it('that is far off sends away, each to a time of its own', () => {
-    const first = takeTurn(refused(freeTurns, 0, seconds(30)), 0);
+    const first = take(refused(freeTurns, 0, seconds(30)), 0);
     expect(first.turn).toEqual({ kind: 'wait', after: 30_000 });
-    expect(takeTurn(first.turns, 0).turn).toEqual({ kind: 'wait', after: 30_100 });
+    expect(take(first.turns, 0).turn).toEqual({ kind: 'wait', after: 30_100 });
   });
 
   it('is twice as far from the last after each refusal, but calls that were under way count once', () => {
@@ -41,10 +46,41 @@ describe('a turn', () => {
     expect(turns.gap).toBe(0);
   });
 
-  it('keeps its distance before anything is refused, where few tokens are left', () => {
-    expect(afterService(freeTurns, 39, refill).gap).toBe(100);
-    expect(afterService(freeTurns, 40, refill).gap).toBe(0);
-    expect(afterService({ ...freeTurns, gap: 400 }, 3, refill).gap).toBe(400);
+  it.each([
+    { when: 'as many tokens are left as calls may be under way', remaining: 40, gap: 0, after: 0 },
+    { when: 'fewer are', remaining: 39, gap: 0, after: 51.25 },
+    { when: 'half as many are', remaining: 20, gap: 51.25, after: 75 },
+    { when: 'none is', remaining: 0, gap: 75, after: 100 },
+    { when: 'they were closer together than that asks for', remaining: 20, gap: 100, after: 75 },
+    { when: 'a refusal has told to be slower', remaining: 3, gap: 400, after: 400 },
+  ])('keeps its distance before anything is refused, where $when', ({ remaining, gap, after }) => {
+    expect(afterService({ ...freeTurns, gap }, remaining, refill).gap).toBeCloseTo(after);
+  });
+
+  it('comes as often as the bucket gave tokens since it was last empty, once that can be told', () => {
+    const served = (turns: Turns, times: number): Turns =>
+      Array.from({ length: times }).reduce<Turns>((each) => afterService(each, undefined, refill), turns);
+    const once = refused(freeTurns, 1_000);
+    expect(refused(served(once, 3), 3_000).gap, 'three say nothing').toBeCloseTo(2 * served(once, 3).gap);
+    const found = refused(served(once, 5), 2_500);
+    expect(found.gap).toBe(300);
+    expect(served(found, 10).gap, 'and is kept').toBeGreaterThan(295);
+    expect(refused(served(found, 100), 4_000).gap, 'never shorter than what was refused').toBeGreaterThan(298);
+  });
+
+  it('is taken in every bucket that a call draws on, at the latest of their times', () => {
+    const slow = { ...freeTurns, gap: 300, next: 1_600 };
+    const { turn, buckets } = takeTurn([{ ...freeTurns, gap: 100, next: 1_100 }, slow], 1_000);
+    expect(turn).toEqual({ kind: 'go', at: 1_600 });
+    expect(buckets.map(({ next }) => next)).toEqual([1_200, 1_900]);
+  });
+
+  it('that is far off in one bucket is taken in none', () => {
+    const free = { ...freeTurns, gap: 100 };
+    const { turn, buckets } = takeTurn([free, { ...freeTurns, gap: 300, next: 9_000 }], 1_000);
+    expect(turn).toEqual({ kind: 'wait', after: 8_000 });
+    expect(buckets[0]).toBe(free);
+    expect(buckets[1]).toMatchObject({ next: 9_000, away: 9_000 });
   });
 });
 
@@ -69,19 +105,29 @@ class Bucket {
     }
     return Math.max(1, Math.ceil((1 - this.tokens) / this.perSecond));
   }
+  get left(): number {
+    return Math.floor(this.tokens);
+  }
 }
 
 interface Event {
   readonly at: number;
-  readonly what: 'wants' | 'goes' | 'comes' | { readonly sentAt: number; readonly retryAfter: number | undefined };
+  readonly what: 'wants' | 'goes' | 'comes' | Answer;
 }
 
-/** So many calls that all want to go at once, two dozen under way at a time as in the loop; answers take `latency`. */
+interface Answer {
+  readonly sentAt: number;
+  readonly retryAfter: number | undefined;
+  readonly remaining: number | undefined;
+}
+
+/** So many calls that all want to go at once, two dozen under way at a time as in the loop; answers take `latency` and may tell how many tokens are left. */
 function play(
   calls: number,
   bucket: Bucket,
   latency: number,
   refill: Millis,
+  tells = false,
 ): { refused: number; sent: number; took: number } {
   let turns = freeTurns;
   let [sent, refused, done, underWay, now] = [0, 0, 0, 0, 0];
@@ -107,9 +153,10 @@ function play(
       const retryAfter = bucket.take(now);
       sent += 1;
       if (retryAfter !== undefined) refused += 1;
-      add({ at: now + latency, what: { sentAt: now, retryAfter } });
+      const remaining = tells ? bucket.left : undefined;
+      add({ at: now + latency, what: { sentAt: now, retryAfter, remaining } });
     } else if (event.what === 'goes' || event.what === 'wants') {
-      const taken = takeTurn(turns, now);
+      const taken = take(turns, now);
       turns = taken.turns;
       if (taken.turn.kind === 'go') add({ at: taken.turn.at, what: 'goes' });
       else {
@@ -120,10 +167,10 @@ function play(
       parked += 1;
     } else {
       leave();
-      const { sentAt, retryAfter } = event.what;
+      const { sentAt, retryAfter, remaining } = event.what;
       if (retryAfter === undefined) {
         done += 1;
-        turns = afterService(turns, undefined, refill);
+        turns = afterService(turns, remaining, refill);
       } else {
         turns = afterRefusal(turns, { sentAt, now, retryAfter: seconds(retryAfter), refill });
         add({ at: now + seconds(retryAfter), what: 'comes' });
@@ -148,7 +195,22 @@ describe('a crowd', () => {
         (capacity, { perSecond, refill }, latency) => {
           const { refused, sent, took } = play(capacity + 1_500, new Bucket(capacity, perSecond), latency, refill);
           expect(refused / sent).toBeLessThan(1 / 20);
-          expect(took).toBeLessThan((1_500 / perSecond) * 1.3 + 10);
+          expect(took).toBeLessThan((1_500 / perSecond) * 1.1 + 10);
+        },
+      ),
+      { numRuns: 30, seed: 7 },
+    );
+  });
+
+  it('is refused nothing and loses nearly no time where answers tell what is left, with the last tokens spent too', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom({ perSecond: 25, refill: millis(40) }, { perSecond: 10, refill: millis(100) }),
+        fc.integer({ min: 1, max: 300 }),
+        (kind, latency) => {
+          const { refused, took } = play(800, new Bucket(200, kind.perSecond), latency, kind.refill, true);
+          expect(refused).toBe(0);
+          expect(took).toBeLessThan((600 / kind.perSecond) * 1.02 + 1);
         },
       ),
       { numRuns: 30, seed: 7 },
