@@ -1,7 +1,9 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { copyFile, glob, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { appFolder } from '../scripts/build.ts';
+import { bundled } from '../simulator/bundled.ts';
 import type { Stack } from '../simulator/stack.ts';
 import { localFolder } from '../simulator/stack-folder.ts';
 import { appEnvironment } from '../simulator/stack-settings.ts';
@@ -19,7 +21,7 @@ const warm = 100;
 
 /** All times in milliseconds, memory in bytes. */
 interface Start {
-  /** In a process that does nothing else. */
+  /** In a process of plain Node that does nothing else. */
   readonly imported: ImportCost;
   /** From the start of the process to the record of the first event standing in Azure; the local host's own start is part of it. */
   readonly toFirstRecord: number;
@@ -33,7 +35,7 @@ interface Start {
 export async function benchColdStart(report: Report): Promise<void> {
   const sources = await linkSources();
   try {
-    const bundled = await measure(appFolder, report);
+    const deployed = await measure(appFolder, report);
     const unbundled = await measure(sources, report);
     const code = await codeSize(appFolder);
     report.add({
@@ -43,7 +45,7 @@ export async function benchColdStart(report: Report): Promise<void> {
       numbers: { codeBytes: code },
     });
     const add = (what: string, read: (start: Start) => number, written: (value: number) => string): void => {
-      const numbers = { bundled: read(bundled), unbundled: read(unbundled) };
+      const numbers = { bundled: read(deployed), unbundled: read(unbundled) };
       report.add({
         what,
         measured: `${written(numbers.bundled)} bundled`,
@@ -53,7 +55,14 @@ export async function benchColdStart(report: Report): Promise<void> {
     };
     add(`importing and starting the app, median of ${imports}`, ({ imported }) => imported.time, inMs);
     add('processor time of that', ({ imported }) => imported.cpu, inMs);
-    add('memory after it, in a process that does nothing else', ({ imported }) => imported.memory, inMb);
+    add('memory after it, in a process of plain Node that does nothing else', ({ imported }) => imported.memory, inMb);
+    const bare = await bareMemory();
+    report.add({
+      what: 'memory of Node with nothing in it (`node -e 0`)',
+      measured: inMb(bare),
+      against: 'the aim is 85 MB with the app',
+      numbers: { bare },
+    });
     add(`process start to first record, median of ${starts}`, ({ toFirstRecord }) => toFirstRecord, inMs);
     add('first event to first record, of that', ({ firstEvent }) => firstEvent, inMs);
     add('memory after the start (with the local host)', ({ memoryAtStart }) => memoryAtStart, inMb);
@@ -61,6 +70,17 @@ export async function benchColdStart(report: Report): Promise<void> {
   } finally {
     await rm(sources, { recursive: true, force: true });
   }
+}
+
+/** What a process has before it has loaded anything, median. */
+async function bareMemory(): Promise<number> {
+  const tell = 'process.stdout.write(String(process.memoryUsage.rss()))';
+  const found: number[] = [];
+  for (let round = 0; round < imports; round += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', tell], { env: {} });
+    found.push(Number(stdout));
+  }
+  return median(found);
 }
 
 /** Bytes of the code in an app's folder. */
@@ -162,8 +182,9 @@ function pidOf(stack: Stack): number {
   return pid;
 }
 
-/** The app's files imported and its start hooks run, in a process that does nothing else. */
-function importCost(appDir: string, stack: Stack): Promise<ImportCost> {
+/** The app's files imported and its start hooks run, in a process that does nothing else: one file without types, so that nothing of Node strips any. */
+async function importCost(appDir: string, stack: Stack): Promise<ImportCost> {
+  const program = await bundled({ name: 'import-time', entry: 'bench/import-time.ts', format: 'esm' });
   return new Promise((resolve, reject) => {
     const { PATH = '', HOME = '' } = process.env;
     const { urls, storage, identity, policyFile } = stack;
@@ -180,7 +201,7 @@ function importCost(appDir: string, stack: Stack): Promise<ImportCost> {
       clientId: identity.systemAssigned.clientId,
       caPath: '',
     });
-    const child = fork(join(import.meta.dirname, 'import-time.ts'), [appDir], {
+    const child = fork(program, [appDir], {
       env: { PATH, HOME, ...environment },
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });

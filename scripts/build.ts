@@ -5,6 +5,7 @@ import { type BuildOptions, build as bundle } from 'esbuild';
 import { buildConsole } from './build-console.ts';
 import { entryStub } from './entry-stub.ts';
 import { noticesOf } from './notices.ts';
+import { plainBuiltins } from './plain-builtins.ts';
 import { readOptions } from './read-options.ts';
 import { runScript, wordsOf } from './run-script.ts';
 import { unreachedParts } from './unreached-parts.ts';
@@ -34,10 +35,11 @@ export const shared = {
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
   target: 'node22',
-  plugins: [unreachedParts],
+  plugins: [unreachedParts, plainBuiltins],
   // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
+  logOverride: { 'import-is-undefined': 'error' },
 } satisfies BuildOptions;
 
 export interface Built {
