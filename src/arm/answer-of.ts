@@ -13,6 +13,7 @@ export interface CallOptions {
     readonly status: number;
     readonly headers: { toJSON(): Record<string, string> };
     readonly bodyAsText?: string | null;
+    readonly parsedBody?: unknown;
   }) => void;
 }
 
@@ -27,8 +28,9 @@ export async function answerOf(
   call: (options: CallOptions) => PromiseLike<unknown>,
 ): Promise<RawAnswer> {
   let answer: RawAnswer | undefined;
-  const onResponse: CallOptions['onResponse'] = ({ status, headers, bodyAsText }) => {
-    answer = { asked, status, headers: headers.toJSON(), text: bodyAsText ?? '' };
+  const onResponse: CallOptions['onResponse'] = ({ status, headers, bodyAsText, parsedBody }) => {
+    const json = typeof parsedBody === 'object' && parsedBody !== null ? parsedBody : undefined;
+    answer = { asked, status, headers: headers.toJSON(), text: bodyAsText ?? '', json };
   };
   try {
     await heeding(signal, { what: asked, limit }, async (abortSignal) => call({ abortSignal, onResponse }));

@@ -12,6 +12,8 @@ export interface RawAnswer {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** What the SDK has read the text as, where it is JSON: a page of Resource Graph has megabytes. */
+  readonly json?: object | undefined;
 }
 
 /** An answer of another shape is unread: a proxy that answers in Azure's place must not be believed. */
@@ -106,10 +108,11 @@ export function failureOf(answer: RawAnswer): Error {
   });
 }
 
-/** Of one answer several things are asked, and a page of Resource Graph has megabytes. */
+/** Of one answer several things are asked. */
 const parsed = new WeakMap<RawAnswer, unknown>();
 
 function jsonOf(answer: RawAnswer): unknown {
+  if (answer.json !== undefined) return answer.json;
   if (!parsed.has(answer)) parsed.set(answer, parseJson(answer.text));
   return parsed.get(answer);
 }

@@ -6,6 +6,7 @@ import type { Millis } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
 import { fromEntity, toEntity } from './entity.ts';
 import { bytesOf, demandRowFits, demandTransactionFits } from './limits.ts';
+import { readPage } from './read-page.ts';
 import { demandOne, type Row, type Table } from './table.ts';
 
 /**
@@ -49,12 +50,22 @@ export function azureTable<S extends z.ZodType>(
   const writeOne = async (call: (abortSignal: AbortSignal) => Promise<Etagged>): Promise<string> =>
     etagOf(await write(call));
 
-  const toRow = (entity: Record<string, unknown>): Row<T> => ({
-    partition: String(entity.partitionKey),
-    row: String(entity.rowKey),
+  const rowOf = (
+    entity: Readonly<Record<string, unknown>>,
+    partition: unknown,
+    row: unknown,
+    etag: unknown,
+  ): Row<T> => ({
+    partition: String(partition),
+    row: String(row),
     value: schema.parse(fromEntity(entity)),
-    etag: String(entity.etag),
+    etag: String(etag),
   });
+  const toRow = (entity: Readonly<Record<string, unknown>>): Row<T> =>
+    rowOf(entity, entity.partitionKey, entity.rowKey, entity.etag);
+  /** Of an entity as the storage sends it. */
+  const listedRow = (entity: Readonly<Record<string, unknown>>): Row<T> =>
+    rowOf(entity, entity.PartitionKey, entity.RowKey, entity['odata.etag']);
   const entityOf = (partition: string, row: string, value: T): TableEntity => {
     const entity = toEntity(value as Record<string, unknown>);
     demandRowFits(what, partition, row, entity);
@@ -63,16 +74,13 @@ export function azureTable<S extends z.ZodType>(
 
   async function* query(filter: string | undefined): AsyncIterable<Row<T>> {
     const queryOptions = filter === undefined ? {} : { filter };
-    let continuationToken: string | undefined;
+    let from: string | undefined;
     do {
-      const settings = continuationToken === undefined ? {} : { continuationToken };
       // A signal of its own for each page: how long the caller takes over one is not the storage's affair.
-      const { value: page } = await read((abortSignal) =>
-        client.listEntities({ queryOptions, abortSignal }).byPage(settings).next(),
-      );
-      continuationToken = page?.continuationToken;
-      for (const entity of page ?? []) yield toRow(entity);
-    } while (continuationToken !== undefined);
+      const page = await read((signal) => readPage(client, queryOptions, from, signal));
+      from = page.continuationToken;
+      for (const entity of page.entities) yield listedRow(entity);
+    } while (from !== undefined);
   }
 
   return {
