@@ -8,6 +8,7 @@ import { KeptFinding } from '../../src/state/findings/model.ts';
 import { type NameRecord, NameRow } from '../../src/state/names/model.ts';
 import { Remediation } from '../../src/state/remediations/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
+import { insertNameRow } from '../support/name-rows.ts';
 
 const group = (subscription: string) => `/subscriptions/${subscription}/resourcegroups/rg`;
 export const hub = 'aaaaaaaa-1111-4111-8111-000000000001';
@@ -70,10 +71,9 @@ export interface NameSeed {
 export async function addName(state: Tables, { zone = zoneId(), type = 'a', ...seed }: NameSeed): Promise<string> {
   const recordSet = `${zone}/${type}/${seed.name}`;
   const claimants = seed.claimants ?? ['pe1'];
-  const put = (row: string, value: z.input<typeof NameRow>) =>
-    state.names.insert(shortId(zone), `${seed.name}|${type}|${row}`, NameRow.parse(value));
+  const put = (value: z.input<typeof NameRow>) => insertNameRow(state.names, NameRow.parse(value));
   for (const [index, claimant] of claimants.entries()) {
-    await put(`claim|${shortId(endpointId(claimant))}`, {
+    await put({
       kind: 'claim',
       recordSet,
       endpoint: endpointId(claimant),
@@ -86,7 +86,7 @@ export async function addName(state: Tables, { zone = zoneId(), type = 'a', ...s
       releasing: false,
     });
   }
-  await put('record', {
+  await put({
     kind: 'record',
     recordSet,
     state: 'settled',

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../src/access/proposals/model.ts';
 import { shortId } from '../../src/core/resource-id.ts';
+import { insertNameRow } from '../support/name-rows.ts';
 import {
   addAudit,
   addConnection,
@@ -149,7 +150,7 @@ export async function worldOfTwo(): Promise<World> {
     optedOut: false,
   };
   for (const name of ['shared', 'stranger'])
-    await state.names.insert(shortId(zoneId()), `${name}|a|claim|${shortId(theirEndpoint)}`, {
+    await insertNameRow(state.names, {
       ...claim,
       recordSet: `${zoneId()}/a/${name}`,
       endpoint: theirEndpoint,

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { shortId } from '../../src/core/resource-id.ts';
 import { blobRecord, blobZone, type DnsWorld, dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 import { everyFinding } from '../support/every-finding.ts';
+import { nameRow } from '../support/name-rows.ts';
 import { graphOver } from './support/graph-over.ts';
 
 const rowsOf = async (world: DnsWorld) => Array.fromAsync(world.state.names.listAll());
-const claimRow = (name: string, endpoint: string) => `${name}|a|claim|${shortId(endpointId(endpoint))}`;
+const claimRow = (name: string, endpoint: string) => nameRow(blobRecord(name), endpointId(endpoint)).row;
+const recordRow = (name: string) => nameRow(blobRecord(name)).row;
 const partition = shortId(blobZone);
 
 /** Puts the content of each row where the other's was. */
@@ -128,7 +130,7 @@ describe('what the finding says to do puts everything right', () => {
       rows: [claimRow('st1', 'pe1'), claimRow('st1', 'pe2')],
     },
     { what: 'claims on two names', accounts: ['st1', 'st2'], rows: [claimRow('st1', 'pe1'), claimRow('st2', 'pe2')] },
-    { what: 'the records of two names', accounts: ['st1', 'st2'], rows: ['st1|a|record', 'st2|a|record'] },
+    { what: 'the records of two names', accounts: ['st1', 'st2'], rows: [recordRow('st1'), recordRow('st2')] },
   ])('$what', async ({ accounts, rows: [one = '', two = ''] }) => {
     const world = dnsWorld(enforcing());
     for (const [index, account] of accounts.entries()) {
@@ -178,7 +180,7 @@ describe('what the finding says to do puts everything right', () => {
 
 it('a record whose content is that of another name is not written over', async () => {
   const world = await twoNames();
-  await swap(world, 'st1|a|record', 'st2|a|record');
+  await swap(world, recordRow('st1'), recordRow('st2'));
   world.azure.endpoints.delete(endpointId('pe1'));
   world.clock.advance(3_600_000);
   await world.event('pe1');

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { shortId } from '../../src/core/resource-id.ts';
 import type { Table } from '../../src/state/table.ts';
 import type { Tables } from '../../src/state/tables.ts';
-import {
-  blobRecord,
-  blobZone,
-  type DnsWorld,
-  dnsWorld,
-  endpointId,
-  enforcing,
-  MemoryAzure,
-} from '../support/dns-world.ts';
+import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, MemoryAzure } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { insertNameRow } from '../support/name-rows.ts';
 import { Executioner, Killed, mortalState } from './support/killing.ts';
 
 function mortalAzure(azure: MemoryAzure, fate: Executioner): MemoryAzure {
@@ -177,7 +169,7 @@ const stories: readonly Story[] = [
       }
       world.azure.putEndpoint('pe1', 'st2', '10.0.0.9', { guid: 'another' });
       await world.event('pe1');
-      await world.state.names.insert(shortId(blobZone), 'st1|a|record', {
+      await insertNameRow(world.state.names, {
         kind: 'record',
         recordSet: blobRecord('st1'),
         state: 'changed',

@@ -17,6 +17,7 @@ import {
   silentLog,
 } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { insertNameRow } from '../support/name-rows.ts';
 import { driftOf } from './support/drift-of.ts';
 
 const record = blobRecord('st1');
@@ -314,7 +315,7 @@ describe('what a name is left with', () => {
     for (let index = 0; index < 120; index += 1) {
       const endpoint = endpointId(`gone${index}`);
       const value = { ...claim.value, endpoint, releasing: true };
-      await world.state.names.insert(claim.partition, `st1|a|claim|${shortId(endpoint)}`, value);
+      await insertNameRow(world.state.names, value);
     }
     await sweepOnce(world, armOver(world.azure).arm);
     await sweepOnce(world, armOver(world.azure).arm);
