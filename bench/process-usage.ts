@@ -28,7 +28,7 @@ export async function readUsage(pid: number): Promise<Usage> {
   }
 }
 
-/** Starts the peak anew, where the system lets us. */
+/** Starts the peak again, where the system lets us. */
 export async function forgetPeak(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => {});
 }

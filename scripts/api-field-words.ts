@@ -85,7 +85,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'earlierDecisions[].decision': 'As `decision` above, with the same fields',
   },
   Endpoint: {
-    resourceGuid: 'Which incarnation: one that is made anew under the same id has another',
+    resourceGuid: 'Which incarnation: one that is recreated under the same id has another',
     connectionState: 'As Azure spells it: `Pending`, `Approved`, `Rejected`, `Disconnected`, …',
     provisioningState: 'As Azure spells it: `Succeeded`, `Updating`, `Deleting`, `Failed`, …',
     names: 'The record sets it needs',

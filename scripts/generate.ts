@@ -5,7 +5,7 @@ import { generated, loadedByTemplates } from './generated.ts';
 import { skipped } from './steps.ts';
 
 /**
- * Writes every generated file anew: first what the templates load, then what the compiler makes of them, where there is one, then what is made
+ * Writes every generated file again: first what the templates load, then what the compiler makes of them, where there is one, then what is made
  * from that and from the code.
  */
 const root = join(import.meta.dirname, '..');

@@ -6,7 +6,7 @@ import { runScript } from './run-script.ts';
 import { skipped } from './steps.ts';
 
 const usage = `npm run infra [-- --write]   builds, lints and formats every Bicep file, where there is a compiler (npm run bicep)
-  --write   writes infra/compiled anew; npm run generate does that, and writes the pages made from it`;
+  --write   writes infra/compiled again; npm run generate does that, and writes the pages made from it`;
 
 const root = join(import.meta.dirname, '..');
 

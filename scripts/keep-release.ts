@@ -5,7 +5,7 @@ import { managed, play, writtenPolicy } from '../test/releases/support/play.ts';
 
 /**
  * Keeps what this very version leaves behind, for later ones to be held to: `npm run keep-release -- release-1`, once, before it ships. What is
- * kept is never made anew: a later version would only write down its own rows.
+ * kept is never recreated: a later version would only write down its own rows.
  */
 const [release] = process.argv.slice(2);
 if (release === undefined) throw new Error('name the release, e.g. release-1');

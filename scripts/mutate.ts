@@ -12,7 +12,7 @@ const usage = `npm run mutate -- FILE… [--tests <test file>]…
 
 const project = join(import.meta.dirname, '..');
 
-/** Which tests hold a file, by their paths under test/, where they are not the one of its own name. Few: each mutant runs them anew. */
+/** Which tests hold a file, by their paths under test/, where they are not the one of its own name. Few: each mutant runs them again. */
 const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/rules/judge': ['approvals/judge'],
   'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],

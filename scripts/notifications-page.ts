@@ -3,7 +3,7 @@ import { eventKinds } from '../src/notify/event.ts';
 const start = '<!-- types: made from src/notify/event.ts by npm run generate -->';
 const end = '<!-- /types -->';
 
-/** The page on notifications with its table of types made anew. Throws where the page has no place for it. */
+/** The page on notifications with its table of types recreated. Throws where the page has no place for it. */
 export function withEventTypes(page: string): string {
   const [before, rest] = page.split(start);
   const after = rest?.split(end)[1];

@@ -19,7 +19,7 @@ export interface Program {
 const made = new Map<string, Promise<string>>();
 
 /**
- * A program of this machine's Azure in one file below `dist/simulator`, made anew where a file it is made of has changed since, or the packages were
+ * A program of this machine's Azure in one file below `dist/simulator`, recreated where a file it is made of has changed since, or the packages were
  * installed again. A process that begins with one file instead of hundreds, types stripped already, takes a third of the processor time,
  * and a run of the tests begins more than a hundred.
  */

@@ -8,7 +8,7 @@ import { type EstateOfMany, estates, furnish } from './support/estates.ts';
 import { type ThreeRooms, threeRooms } from './support/three-rooms.ts';
 
 const rule = String.raw`/microsoft\.sql/servers/[^/]+/(firewallrules|virtualnetworkrules)`;
-/** The lists that the isolation of a cluster hangs on. */
+/** The lists that the isolation of a cluster depends on. */
 const ofIsolation = '/(extensions|cacherules|roleassignments)';
 /** What a sweep reads for itself: pages of Resource Graph, and lists that are not in it: the rules of SQL servers, and those of clusters. */
 const page = new RegExp(`^(POST /providers/microsoft\\.resourcegraph/resources|GET .*(${rule}|${ofIsolation}))$`, 'i');

@@ -195,7 +195,7 @@ export async function takeSnapshots(
   const { template } = await bicep.compile(join(root, folders.templates, 'main.bicep'));
   if (template === undefined) return { snapshots: {} };
   const snapshots: Record<string, Snapshot> = {};
-  // Put to the compiled template: its sources would be compiled anew for each.
+  // Put to the compiled template: its sources would be compiled again for each.
   mkdirSync(join(root, '.local'), { recursive: true });
   const folder = mkdtempSync(join(root, '.local', 'switches-'));
   try {
@@ -241,7 +241,7 @@ export function findStale(root: string, compiled: Compiled): readonly string[] {
   });
 }
 
-/** Writes what is committed anew. */
+/** Writes what is committed again. */
 export function writeCommitted(root: string, compiled: Compiled): void {
   mkdirSync(join(root, folders.committed), { recursive: true });
   for (const [name, text] of committedTexts(compiled)) writeFileSync(join(root, folders.committed, name), text);

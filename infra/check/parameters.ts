@@ -3,7 +3,7 @@ import type { Template } from './compile.ts';
 const start = '<!-- parameters: made from infra/main.bicep by npm run generate -->';
 const end = '<!-- /parameters -->';
 
-/** A page with its table of parameters made anew from the compiled template. Throws where the page has no place for it. */
+/** A page with its table of parameters recreated from the compiled template. Throws where the page has no place for it. */
 export function withParameters(page: string, template: Template | undefined): string {
   const [before, rest] = page.split(start);
   const after = rest?.split(end)[1];

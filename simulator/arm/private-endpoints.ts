@@ -197,7 +197,7 @@ function remove(sim: Simulation, call: Call, endpoint: SimResource): Answer {
   return { status: 202, headers };
 }
 
-/** Takes the endpoint away with all that hangs on it: zone groups and their records, connections, interface. */
+/** Takes the endpoint away with all that depends on it: zone groups and their records, connections, interface. */
 export function removeEndpoint(sim: Simulation, call: Call, endpointId: string): void {
   const endpoint = sim.world.find(endpointId);
   if (endpoint === undefined) return;

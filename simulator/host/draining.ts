@@ -13,7 +13,7 @@ export interface Draining {
   status(): { readonly state: 'Disabled' | 'InProgress' | 'Completed'; readonly outstandingInvocations: number };
 }
 
-/** `listen` starts every listener anew. */
+/** `listen` starts every listener again. */
 export function createDraining(outstanding: () => number, listen: () => readonly Listener[]): Draining {
   let listeners: readonly Listener[] | undefined;
   let stopped: Promise<unknown> = Promise.resolve();

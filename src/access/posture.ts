@@ -18,7 +18,7 @@ const lines: readonly Line[] = [
   {
     id: '2.1',
     judge: exposure,
-    remedy: 'Make the cluster private: with VNet integration it can be switched, otherwise it is created anew.',
+    remedy: 'Make the cluster private: with VNet integration it can be switched, otherwise it is recreated.',
   },
   {
     id: '2.2',

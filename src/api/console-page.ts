@@ -25,7 +25,7 @@ const pageHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-/** The page is asked for anew each time and costs a 304; what carries its hash in its name never changes. */
+/** The page is requested each time and costs a 304; a file with its hash in its name never changes. */
 const caching = { page: 'no-cache', asset: 'private, max-age=31536000, immutable' } as const;
 
 /**

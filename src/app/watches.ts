@@ -3,7 +3,7 @@ import type { ResourceChange } from '../core/change.ts';
 import type { EstateWatch } from '../why/estate-watch.ts';
 import type { PromiseWatch } from '../why/promise-watch.ts';
 
-/** What is kept beside the rooms, as one: one is reviewed although the other could not be. What promises have read anew is what is kept. */
+/** What is kept beside the rooms, as one: one is reviewed although the other could not be. What the judging of promises has just read is what is kept. */
 export function watchTogether(
   promises: PromiseWatch,
   endpoints: EndpointWatch,

@@ -84,7 +84,7 @@ function toRow(
 /** Events name any caller, and anybody with the key can send them: a row must stay one that can be written. */
 const mostAskers = 50;
 
-/** What counts only as long as this request waits for an answer: asked anew, it begins anew. Who asked stays known, and only grows while it waits. */
+/** What counts only while this request waits for an answer: a new request starts from nothing. The requesters stay known, and their list only grows while it waits. */
 function whileWaiting(
   connection: Connection,
   before: KnownConnection | undefined,

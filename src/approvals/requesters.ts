@@ -67,7 +67,7 @@ async function withRequester(
   return { ...connection, requester: listed.connection.requester };
 }
 
-/** Most providers name each connection anew. Where the endpoint's name is all, another may have the same id tomorrow. */
+/** Most providers give each connection a new name. Where the endpoint's name is all, another may have the same id tomorrow. */
 const madeOnce = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
 /** How an approved connection was asked for never changes: it is read once, where its id is its own. */

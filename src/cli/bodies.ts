@@ -1,8 +1,8 @@
 import { isRecord } from '../core/arm-body.ts';
+import { describeBody } from '../core/describe-body.ts';
 import { InputError, type Problem, problemText } from '../core/errors.ts';
 import { findElements } from '../core/list-page.ts';
 import { findResourceId } from '../core/resource-id.ts';
-import { tellBody } from '../core/tell-body.ts';
 import { nameOf, readJson } from './input.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 import { warnOfMore } from './unread.ts';
@@ -74,7 +74,7 @@ export function eachBody<T>(
 }
 
 /**
- * What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it anew. One of the type
+ * What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it again. One of the type
  * that is wanted, with an id that belongs elsewhere, is what was expected.
  */
 function hintOf(bodies: Bodies['bodies'], problems: readonly Problem[], expected: Expected): readonly Problem[] {
@@ -111,6 +111,6 @@ function findMismatch(body: unknown, { what, from, isWanted }: Expected): Proble
     if (isWanted(id.type)) return undefined;
     return { path: 'id', message: `'${String(isRecord(body) && body.id)}' is of type ${id.type}; ${expected}` };
   }
-  const told = tellBody(body);
+  const told = describeBody(body);
   return told === undefined ? undefined : { path: '', message: `is ${told}; ${expected}` };
 }

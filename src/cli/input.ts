@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
 import { refuseBeyondBounds } from '../core/bounds.ts';
+import { describeBody } from '../core/describe-body.ts';
 import { InputError } from '../core/errors.ts';
 import { findKeyTwice } from '../core/key-twice.ts';
-import { tellBody } from '../core/tell-body.ts';
 import { plain, quoteName } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
@@ -86,7 +86,7 @@ export async function readPolicy(file: string | undefined, terminal: Terminal): 
 
 /** @throws InputError where JSON of something else is given for a policy: what it is says more than a list of its fields. */
 export function refuseBodies(text: string): void {
-  const told = tellBody(jsonIn(text));
+  const told = describeBody(jsonIn(text));
   if (told === undefined || told === 'a policy document') return;
   throw new InputError('policy', `is ${told}; expected a policy document, which begins with version: 1`);
 }

@@ -1,6 +1,6 @@
 import { findBodyId, findList } from '../core/arm-body.ts';
+import { describeBody } from '../core/describe-body.ts';
 import { InputError } from '../core/errors.ts';
-import { tellBody } from '../core/tell-body.ts';
 import { nameOf } from './input.ts';
 
 /** @throws InputError where events are expected and resources are given: an event has an id of its own, which is no resource id. */
@@ -9,7 +9,7 @@ export function refuseResources(file: string, content: unknown): void {
     if (findBodyId(one) === undefined) continue;
     throw new InputError(
       nameOf(file),
-      `is ${tellBody(one)}; expected what Event Grid delivers: an event or an array of them`,
+      `is ${describeBody(one)}; expected what Event Grid delivers: an event or an array of them`,
     );
   }
 }

@@ -5,7 +5,7 @@ const changed = 'gatehouse:address';
 /** Marks a place in the history that was opened over the one before it. */
 const over = 'over';
 
-/** Goes to another place of the console without loading it anew. `over`: it is opened over this one, and `leaveTo` leads back. */
+/** Goes to another place of the console without loading it again. `over`: it is opened over this one, and `leaveTo` leads back. */
 export function goTo(address: string, how: 'push' | 'replace' | 'over' = 'push'): void {
   if (how === 'replace') history.replaceState(null, '', address);
   else history.pushState(how === 'over' ? over : null, '', address);
@@ -23,7 +23,7 @@ export function focusContent(): void {
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 
-/** The address the browser shows; a component that uses it is drawn anew when it changes. */
+/** The address the browser shows; a component that uses it is drawn again when it changes. */
 export function useAddress(): URL {
   const [address, setAddress] = useState(() => location.href);
   // Before anything can be clicked: an address that changes unheard would leave the page behind.

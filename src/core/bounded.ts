@@ -1,5 +1,5 @@
 /**
- * A map that keeps the newest so many entries; setting one anew makes it the newest. For whatever a process keeps from one request to the next: others decide how
+ * A map that keeps the newest so many entries; setting one again makes it the newest. For what a process keeps from one request to the next: others decide how
  * many keys there are, and memory must not.
  */
 export class BoundedMap<K, V> extends Map<K, V> {

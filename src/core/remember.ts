@@ -7,7 +7,7 @@ export interface Remembered<T> {
   get(key: string, now: Date, read: () => Promise<T>): Promise<T>;
   /** What is kept for this key and when its read began; undefined where nothing is, or no longer. */
   peek(key: string, now: Date): { readonly at: Date; readonly value: T } | undefined;
-  /** The next one reads anew. */
+  /** The next call reads again. */
   forget(key: string): void;
   /** So does everyone; what is being read now is not kept either: it may be of before. */
   forgetAll(): void;

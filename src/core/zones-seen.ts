@@ -68,7 +68,7 @@ export type Answerer<Zone> =
  * Which zone answers for a name that a record in `zone` (its lower-cased id) is to answer. Pure.
  *
  *   asked    the names in the order they are looked up: the public one, then what it is an alias of (`app.privatelink.azurewebsites.net`).
- *            An alias is looked up in the linked zones anew (learn.microsoft.com/azure/key-vault/general/private-link-diagnostics).
+ *            An alias is looked up in the linked zones again (learn.microsoft.com/azure/key-vault/general/private-link-diagnostics).
  *
  *   the first of these names that a seen zone contains, its longest zone is
  *     the meant one      meant

@@ -23,7 +23,7 @@ export const doctorChecks = {
     id: 'doctor-identity',
     severity: 'critical',
     when: "the app's identity is gone, or is another one than the deployment's",
-    why: 'Rights are given to an identity, not to a name: one that was made anew has none.',
+    why: 'Rights are given to an identity, not to a name: one that was recreated has none.',
     remedy: deployAgain,
   },
   rights: {

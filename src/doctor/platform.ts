@@ -19,7 +19,7 @@ export function judgeIdentity(deployed: Deployed, identity: Seen['identity']): L
     return wrong(
       doctorChecks.identity,
       subject,
-      `was made anew since: it is ${identity.principalId}, and rights were given to ${deployed.principalId}`,
+      `was recreated since: it is ${identity.principalId}, and rights were given to ${deployed.principalId}`,
     );
   return fine(doctorChecks.identity, subject, deployed.principalId);
 }

@@ -3,6 +3,7 @@ import { familyOf, type ListedCheck, listedChecks } from './checks/catalogue.ts'
 import { judgeBy } from './checks/judge.ts';
 import { leansOf } from './checks/leans.ts';
 import { publicSeeksOf } from './checks/seeks.ts';
+import { contentFields } from './content-fields.ts';
 import kinds from './data/types.json' with { type: 'json' };
 import { switchRows } from './exposure/catalogue.ts';
 import { childrenOf, type SwitchRow } from './exposure/row.ts';
@@ -11,7 +12,6 @@ import type { EgressCheck, Resource, ResourceType, World } from './model.ts';
 import { pathLeansOn, pathSeeks } from './path/leans-on.ts';
 import { hasPath } from './path/path-of.ts';
 import type { Sought } from './path/sought.ts';
-import { tellingFields } from './telling-fields.ts';
 
 /** A type that only predicates are asked about, or lists of children beyond what its gate needs; a row of data/types.json. */
 interface Kind {
@@ -24,7 +24,7 @@ interface Kind {
   readonly isHungOn?: boolean;
 }
 
-/** What a check names as its types where it is asked of every type with a public switch. */
+/** What a check has for its types where it applies to every type with a public switch. */
 const everyType = '*';
 
 /** Puts together what is known of each type: the rules written for it, its row among the public switches, and the checks asked of it. */
@@ -69,7 +69,7 @@ function assemble(
   return {
     name,
     apiVersion: own?.apiVersion ?? row?.apiVersion ?? kind?.apiVersion ?? '',
-    tellingFields: tellingFields(own, row, listed),
+    contentFields: contentFields(own, row, listed),
     checks: Object.fromEntries(all.map((check) => [check.id, check])),
     ...(isJudged ? { judge: judgeBy(own, row, listed) } : {}),
     leansOn: (resource: Resource, world: World) => [

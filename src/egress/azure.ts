@@ -12,8 +12,8 @@ import { toResource, worldOf } from './world.ts';
 const nothing: Observation = { bodies: [], completeLists: [] };
 
 /**
- * Reads one resource and what its verdict leans on: its child lists, and what its type points at (a subnet's NAT gateway, route table
- * and network), each only where the verdict still hangs on it. The resource itself may be found otherwise than by a read of its own.
+ * Reads one resource and what its verdict needs: its child lists, and what its type refers to (a subnet's NAT gateway, route table
+ * and network), each only where the verdict still depends on it. The resource itself may be found otherwise than by a read of its own.
  * @throws PermanentError `UnreadableAnswer` where Azure answers with a body that says nothing.
  */
 export async function observeResource(
@@ -66,7 +66,7 @@ async function findSubject(
   }
 }
 
-/** What may lie where we have no rights stays unread and becomes a note; trouble that passes is thrown. */
+/** What we may have no right to read stays unread and becomes a note; transient trouble is thrown. */
 async function findSupport(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {
   const type = findType(findResourceId(id)?.type ?? '');
   if (type === undefined) return undefined;

@@ -28,7 +28,7 @@ export const lowerText = (value: unknown): string | undefined => {
   return text === undefined ? undefined : foldCase(text);
 };
 
-/** An id as a body refers to another by it: lower-case, and without the slash that some of Azure's own answers end with. What is none stays a text. */
+/** An id as a body refers to another by it: lower-case, and without the slash that some of Azure's own answers end with. What is no id stays a text. */
 export function idTextOf(value: unknown): string | undefined {
   const text = lowerText(value);
   return text?.endsWith('/') === true ? foldId(text) : text;

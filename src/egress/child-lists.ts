@@ -62,7 +62,7 @@ export function createChildLists(arm: Arm) {
         unread: all.flatMap(({ unread }) => unread),
       };
     },
-    /** What was concluded from the list is not what is on record: the next sweep reads it anew. */
+    /** The findings on record differ from what the list shows: the next sweep reads it again. */
     forget(id: string): void {
       known.delete(id);
     },

@@ -33,7 +33,7 @@ export interface ExplainedFinding {
   readonly remedy: string;
   /** The properties the check reads, as the body has them; null where it doesn't say. */
   readonly evidence: Readonly<Record<string, unknown>>;
-  /** Tells it from any other: what an exemption is bound to. */
+  /** The values that identify it: what an exemption is bound to. */
   readonly evidenceHash?: string;
   /** Why policy accepts it; such a finding is no reason to fail. */
   readonly exemption?: string;
@@ -73,7 +73,7 @@ export function explainReading(given: Reading, options: ExplainOptions): EgressE
   }
   // A node pool may be in its cluster's body only.
   const isShown = (id: string): boolean => isWanted(id) && !isContext(id.replace(/\/agentpools\/[^/]+$/, ''));
-  const stood = standingBefore(reading, policy, options.now);
+  const former = judgedBefore(reading, policy, options.now);
   const possible = new Set(reading.possible.map((body) => toResource(body)?.id.id));
   return {
     subjects: withNamed(
@@ -82,10 +82,10 @@ export function explainReading(given: Reading, options: ExplainOptions): EgressE
       world,
       policy,
     ),
-    exposures: report.exposures.filter(({ id }) => isShown(id)).map((each) => withChange(each, stood)),
+    exposures: report.exposures.filter(({ id }) => isShown(id)).map((each) => withChange(each, former)),
     findings: withAsSaid(report.findings, reading, policy, options.now)
       .filter(({ subject }) => isShown(subject))
-      .map((finding) => explained(finding, stood, possible.has(finding.subject)))
+      .map((finding) => explained(finding, former, possible.has(finding.subject)))
       .sort(byWorst),
     unknown: [
       ...report.unknown.filter((note) => !isSaid(reading, note)),
@@ -123,7 +123,7 @@ function withAsSaid(
 const isSaid = ({ unknown }: Reading, { id, property }: Note): boolean =>
   property !== null && unknown.some((note) => note.id === id && note.property === property);
 
-/** What the command line names is answered for, also where nothing else is known of its type. */
+/** A subject that the command line names is always answered, even where nothing else is known of its type. */
 function withNamed(
   named: string | undefined,
   subjects: readonly Subject[],
@@ -140,15 +140,15 @@ function withNamed(
 
 const isNoted = ({ unknown }: Reading, id: string): boolean => unknown.some((note) => note.id === id);
 
-/** What is there but not in question is not judged itself. */
+/** A body of the context is not judged itself. */
 function contextOf({ bodies, context }: Reading): (id: string) => boolean {
   const judged = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
   const others = new Set(worldOf(context).resources.map(({ id }) => id.id));
   return (id) => others.has(id) && !judged.has(id);
 }
 
-/** What was found before the change, as `check subject`, with what stood there then; undefined for a file that is no change. */
-function standingBefore({ before }: Reading, policy: EgressPolicy, now: Date): Standing | undefined {
+/** What was found before the change, as `check subject`, with the exposures before it; undefined for a file that is no change. */
+function judgedBefore({ before }: Reading, policy: EgressPolicy, now: Date): Before | undefined {
   if (before === undefined) return undefined;
   const { findings, exposures } = judgeResources(before, policy, now, 'all');
   return {
@@ -159,14 +159,14 @@ function standingBefore({ before }: Reading, policy: EgressPolicy, now: Date): S
 
 type Exposed = EgressReport['exposures'][number];
 
-interface Standing {
+interface Before {
   readonly found: ReadonlySet<string>;
   readonly exposures: ReadonlyMap<string, Exposed>;
 }
 
-/** What the change makes of who gets in, where that is not the same afterwards. */
-function withChange(now: Exposed, stood: Standing | undefined): Exposed {
-  const was = stood?.exposures.get(now.id);
+/** How the change affects who gets in, where it does. */
+function withChange(now: Exposed, former: Before | undefined): Exposed {
+  const was = former?.exposures.get(now.id);
   if (was === undefined || was.public === now.public) return now;
   const does = changes[`${was.public} ${now.public}`] ?? 'this change makes it so';
   return { ...now, because: `${now.because}; ${does}: before, ${was.because}` };
@@ -187,18 +187,18 @@ const keyOf = ({ check, subject }: Pick<Finding, 'check' | 'subject'>): string =
 
 function explained(
   { message, evidence = {}, ...finding }: Finding,
-  stood: Standing | undefined,
+  former: Before | undefined,
   isPossible: boolean,
 ): ExplainedFinding {
-  const opened = stood === undefined ? {} : { opened: !stood.found.has(keyOf(finding)) };
-  const was = stood?.exposures.get(finding.subject)?.because;
+  const opened = former === undefined ? {} : { opened: !former.found.has(keyOf(finding)) };
+  const was = former?.exposures.get(finding.subject)?.because;
   const says = [
     message,
     ...(isPossible ? ['this may or may not come to be'] : []),
     ...(opened.opened === true
       ? [was === undefined ? 'this change makes it' : `this change opens it: before, ${was}`]
       : []),
-    ...(opened.opened === false ? ['it stands so already'] : []),
+    ...(opened.opened === false ? ['it is so already'] : []),
   ];
   return { ...finding, because: says.join('; '), evidence, ...opened };
 }

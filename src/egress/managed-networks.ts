@@ -10,6 +10,6 @@ export async function rememberManaged({ meta }: Pick<State, 'meta'>, rows: reado
   );
 }
 
-/** Whether a network is worth asking for; until the first sweep it isn't, which then has whatever differs observed. */
+/** Whether a network is worth asking for; not until the first sweep, which then has every difference observed. */
 export const areManaged = async ({ meta }: Pick<State, 'meta'>): Promise<boolean> =>
   (await meta.find('adminRules'))?.deployed ?? false;

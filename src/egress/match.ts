@@ -6,7 +6,7 @@ import { answerOf, type Facts, factsOf } from '../policy/review-selector.ts';
 
 type Exemption = EgressPolicy['exemptions'][number];
 
-/** What of a resource its id doesn't tell; what is left out was not read. */
+/** The facts of a resource that its id doesn't show; what is left out was not read. */
 export type Seen = Pick<Facts, 'tags' | 'location' | 'networks'>;
 
 export interface ProfileAnswer {
@@ -19,7 +19,7 @@ export interface ProfileAnswer {
 
 /**
  * The profile a resource is judged by. Whether an entry is about it may not be seen: then the narrower profile counts, so that nothing is
- * allowed for want of sight.
+ * allowed because an entry could not be seen.
  *
  *   entries, in order             profile
  *   one matches                   its own
@@ -50,11 +50,11 @@ export interface ExemptionAnswer {
   readonly reason?: string;
   /** Was exempt until this day. */
   readonly expired?: string;
-  /** Would be exempt if it rested on what the exemption was given for. */
+  /** Would be exempt if its evidence were that of the exemption. */
   readonly isOther?: true;
 }
 
-/** Looks for an exemption of one check on one subject that still counts on the day of `now` (UTC). */
+/** Finds an exemption of one check on one subject that still counts on the day of `now` (UTC). */
 function exemptionOf(
   policy: EgressPolicy,
   { check, subject, evidenceHash }: Pick<Finding, 'check' | 'subject' | 'evidenceHash'>,

@@ -21,7 +21,7 @@ export interface Resource {
 /** The given bodies by id: what a verdict may rest on. What isn't in here was not read. */
 export interface World {
   readonly resources: readonly Resource[];
-  /** By its id, or by the expression that stands for it. */
+  /** By its id, or by the expression of its id. */
   find(id: string): Resource | undefined;
   /**
    * The resources that a check may search for those that point at its own. None in the running room: a direct read of one resource and a page of a
@@ -53,7 +53,7 @@ export interface ResourceType {
   /** The api-version a resource of it is read with. */
   readonly apiVersion: string;
   /** Fields of which a body that says anything has one; a bare list of names and ids (`az resource list`) has none. */
-  readonly tellingFields: readonly string[];
+  readonly contentFields: readonly string[];
   readonly checks: Readonly<Record<string, EgressCheck>>;
   /** Pure: what is held against a resource; undefined where this one is no subject at all. A type without only lends what it says. */
   readonly judge?: (resource: Resource, world: World, policy: EgressPolicy) => Judgement | undefined;
@@ -61,17 +61,17 @@ export interface ResourceType {
   readonly sweepOnly?: boolean;
   /** Whether other resources' verdicts rest on it, and a sweep reads it before them. */
   readonly lends?: boolean;
-  /** The ids whose bodies are not here and that the verdict still hangs on. */
+  /** The ids whose bodies are not here and that the verdict still depends on. */
   readonly leansOn?: (resource: Resource, world: World) => readonly string[];
-  /** What the verdict hangs on that nothing but a search finds. */
+  /** What the verdict depends on that nothing but a search finds. */
   readonly seeks?: (resource: Resource, world: World) => readonly Sought[];
   /** Child lists that a verdict needs and neither the body nor Resource Graph shows: read with the resource, and judged under its key. */
   readonly childLists?: readonly string[];
-  /** Children that stand in the body and raise events of their own: the whole is observed then. */
+  /** Children inside the body that raise events of their own: the whole resource is observed then. */
   readonly parts?: readonly string[];
   /** The list of children inside the body: these have keys of their own, and one read of this resource judges all of them. */
   readonly inlineList?: string;
-  /** Judged by nobody, and observed for the sake of those whose ways out hang on it. */
+  /** Judged by nobody, and observed for the sake of those whose ways out depend on it. */
   readonly isHungOn?: boolean;
   /** Further lists of children inside the body, which have keys of their own and are read by themselves. */
   readonly alsoInline?: readonly string[];

@@ -36,7 +36,7 @@ export interface EgressReport {
   readonly subjects: readonly Subject[];
   /** The profile that each of them is judged by. */
   readonly profiles: ReadonlyMap<string, ProfileName>;
-  /** Of those whose way out hangs on what only a running machine shows: the subnets to ask in. */
+  /** Of those whose way out depends on what only a running machine shows: the subnets to ask in. */
   readonly verifiable: ReadonlyMap<string, readonly string[]>;
   /** Ids of what was judged and whose bodies say nothing: no finding there does not mean that all is well. */
   readonly unread: readonly string[];
@@ -124,7 +124,7 @@ export function judgeWorld(world: World, policy: EgressPolicy, now: Date): Egres
   };
 }
 
-/** What the path hangs on and wasn't read, and why nothing is known of it at all. */
+/** What the path depends on and wasn't read, and why nothing is known of it at all. */
 function unreadOf(world: World, subject: string, path: JudgedPath | undefined): readonly Unknown[] {
   if (path === undefined) return [];
   const { verdicts, missing } = path.verdict;

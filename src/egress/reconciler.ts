@@ -18,7 +18,7 @@ import { dependentKeys } from './dependents.ts';
 import { keyOfSubject } from './keys.ts';
 import { rememberPaths } from './known-paths.ts';
 import { createListedBodies, type ListedBodies } from './listed-bodies.ts';
-import { readToldOf } from './live/read-told.ts';
+import { readLiveBodies } from './live/read-live.ts';
 import { areManaged } from './managed-networks.ts';
 import type { World } from './model.ts';
 import { type EgressReport, judgeResources } from './plan.ts';
@@ -33,7 +33,7 @@ export interface EgressPorts {
     State,
     'findings' | 'meta' | 'paths' | 'dependents' | 'endpoints' | 'names' | 'remediations' | 'verifications'
   >;
-  /** Which subscriptions to look through and to act in; all the identity can read where empty. */
+  /** The subscriptions to read and to act in; all the identity can read where empty. */
   readonly subscriptions: SubscriptionScope;
   /** What networks reach of a resource whose public way is to be closed. */
   readonly askNetworks: AskNetworks;
@@ -67,7 +67,7 @@ export function egressReconciler(
   return {
     async observe(key, pass) {
       const own = { find: (id: string, apiVersion: string) => listed.find(id, apiVersion, pass) };
-      const readLive = (subnets: readonly string[]) => readToldOf(state, subnets, pass);
+      const readLive = (subnets: readonly string[]) => readLiveBodies(state, subnets, pass);
       const observation = await observeResource(arm, key, pass.signal, own, { ...searches, readLive });
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
@@ -102,7 +102,7 @@ export function egressReconciler(
 
 /**
  * Pure: what the bodies say, as findings of this key and, for a network, as the subnets and peerings to observe next. A network read for one
- * subnet's sake holds all the others too: a key keeps only what is about itself, or one trouble would stand under many keys.
+ * subnet's sake holds all the others too: a key keeps only what is about itself, or one trouble would be recorded under many keys.
  */
 function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<ClosingAction, EgressDetail> {
   const { key, bodies, completeLists, subnetFindings } = observed;

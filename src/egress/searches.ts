@@ -65,7 +65,7 @@ export function createHubReader(arm: Arm, clock: Clock): ReadHubs {
   };
 }
 
-/** As `ReadHubs` says, each time anew. */
+/** As `ReadHubs` says, read each time. */
 export async function hubsNamed(arm: Arm, names: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> {
   const query = `resources | where type =~ ${kqlText(hubType)} and name in~ (${kqlList(names)}) | project id, name, type, location, tags, properties | order by id asc`;
   const hubs = await Array.fromAsync(graphRows(arm, query, everywhere, signal));

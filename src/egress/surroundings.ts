@@ -6,19 +6,19 @@ import { hubsNamed, ownersOf, publicOwnersOf, type ReadHubs, rulesFor } from './
 import { findType } from './types.ts';
 import { worldOf } from './world.ts';
 
-/** Where what verdicts hang on is read from. */
+/** Where the bodies that verdicts depend on are read from. */
 export interface Sources {
   /** What they name by id. */
   readonly readIds: (ids: readonly string[]) => Promise<readonly unknown[]>;
   /** Whether network managers have deployed anything anywhere, so that it is worth asking for each network; where nobody knows, it is. */
   readonly areManaged?: () => Promise<boolean>;
   readonly readHubs?: ReadHubs;
-  /** What running machines told of these subnets. */
+  /** What running machines reported of these subnets. */
   readonly readLive?: (subnets: readonly string[]) => Promise<readonly unknown[]>;
 }
 
 /**
- * Reads what the verdicts on these bodies hang on, until nothing is missing any more or can't be read: what they name by id, and by a search
+ * Reads what the verdicts on these bodies depend on, until nothing is missing any more or can't be read: what they name by id, and by a search
  * what no body names. What is read for their sake is not judged: a network has other subnets, whose route tables are nobody's concern here.
  */
 export async function readSurroundings(
@@ -74,7 +74,7 @@ function canonical(sought: Sought): readonly Sought[] {
   return address === undefined ? [] : [{ kind: 'address', of: address }];
 }
 
-/** What verdicts on the resources of `own` hang on and isn't here. */
+/** What verdicts on the resources of `own` depend on and isn't here. */
 function missingFrom<T>(
   world: World,
   own: ReadonlySet<string>,

@@ -32,7 +32,7 @@ export const partTypes: ReadonlySet<string> = new Set(
   types.flatMap(({ name, childLists = [] }) => childLists.map((list) => foldCase(`${name}/${list}`))),
 );
 
-/** Lower-cased names of children that stand in their parent's body and are judged with it: routes, security rules. Read by nobody for themselves. */
+/** Lower-cased names of children inside their parent's body that are judged with it: routes, security rules. Never read by themselves. */
 export const noticedTypes: ReadonlySet<string> = new Set(
   types.flatMap(({ name, parts = [] }) => parts.map((part) => foldCase(`${name}/${part}`))),
 );
@@ -49,7 +49,7 @@ const isJudged = ({ judge, inlineList }: ResourceType): boolean => judge !== und
 const namesOf = (which: (type: ResourceType) => boolean): readonly string[] =>
   types.filter(which).map(({ name }) => foldCase(name));
 
-/** The types a key can name: each is judged by one pass, or read so that those are whose ways out hang on it. A virtual network is a way to its subnets. */
+/** The types a key can name: each is judged by one pass, or read so that those are whose ways out depend on it. A virtual network is a way to its subnets. */
 export const keyTypes: ReadonlySet<string> = new Set(
   namesOf((type) => isJudged(type) || type.isHungOn === true).filter((name) => !partTypes.has(name)),
 );

@@ -11,7 +11,7 @@ import { findType } from './types.ts';
 
 /**
  * Sorts bodies by id, children inside a body included (subnets in a virtual network); a child's own body comes before the one inside its parent's.
- * `completeLists` are ids of child lists read to their last page, e.g. `{server}/firewallrules`; `all` says that whatever isn't here doesn't exist.
+ * `completeLists` are ids of child lists read to their last page, e.g. `{server}/firewallrules`; `all` says that what isn't here doesn't exist.
  */
 export function worldOf(
   bodies: readonly unknown[],
@@ -58,7 +58,7 @@ export function worldOf(
   };
 }
 
-/** Resources whose ids can't be read before they are deployed, by the expressions that stand for them. */
+/** Resources whose ids can't be read before they are deployed, by the expressions of their ids. */
 const aliasesOf = (resources: Iterable<Resource>): ReadonlyMap<string, Resource> =>
   new Map(
     [...resources].flatMap((resource): [string, Resource][] => {
@@ -101,8 +101,8 @@ const noProperties: Readonly<Record<string, unknown>> = {};
 
 function resourceOf(id: ResourceId, body: Record<string, unknown>, planned: string | undefined): Resource {
   const nested = propertiesOf(body);
-  const tells = findType(id.type)?.tellingFields ?? [];
-  const saysSomething = nested !== body || tells.some((name) => field(body, name) !== undefined);
+  const content = findType(id.type)?.contentFields ?? [];
+  const saysSomething = nested !== body || content.some((name) => field(body, name) !== undefined);
   const properties = !saysSomething && planned !== undefined ? noProperties : nested;
   const isDecidedLater = isExpression(field(body, 'properties'));
   const isRead = !isDecidedLater && (saysSomething || planned !== undefined);

@@ -20,7 +20,7 @@ const notSeen: ReadonlySet<string> = new Set(['egress-path-unknown']);
 
 /**
  * What would be found on the first day, from medium on, as exemptions that end: for exactly this check on this resource, and, where the finding says so, for what it rests on.
- * Only what was seen: what hangs on something that could not be read (`unread`: its subjects) is left to be found, and noted.
+ * Only what was seen: what depends on something that could not be read (`unread`: its subjects) is left to be found, and noted.
  */
 export function proposeExemptions(
   findings: readonly ExplainedFinding[],

@@ -15,7 +15,7 @@ export interface ShownSubscription {
  *   shown   known        next
  *   yes     no           known, not asked yet how it is connected
  *   yes     yes          as it was
- *   yes     as left      back: known as before, and asked anew how it is connected
+ *   yes     as left      back: known as before, and asked again how it is connected
  *   no      yes          left since now
  *   no      as left      as it was
  */

@@ -29,7 +29,7 @@ export interface Estate {
 /**
  *   what exists today                          before the change     after it
  *   is deleted, or below what is               there                 gone
- *   is below what is deleted and made anew     there                 gone, where the plan doesn't make it again
+ *   is below what is deleted and recreated     there                 gone, where the plan doesn't make it again
  *   is written by the plan                     as the plan says      as the plan says
  *   anything else                              there                 there
  */

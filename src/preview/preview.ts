@@ -95,7 +95,7 @@ const keysOf = (findings: readonly Finding[]): ReadonlySet<string> => new Set(fi
 function toExplained({ message, ...finding }: Finding, before: ReadonlySet<string> | undefined): ExplainedFinding {
   if (before === undefined) return { ...finding, because: message, evidence: {} };
   const opened = !before.has(`${finding.check} ${finding.subject}`);
-  const says = opened ? 'this change makes it so' : 'it stands so already';
+  const says = opened ? 'this change makes it so' : 'it is so already';
   return { ...finding, because: `${message}; ${says}`, evidence: {}, opened };
 }
 
@@ -231,7 +231,7 @@ function dnsServersIn({ resources }: World): DnsServers {
   );
 }
 
-/** One line for a property, however many requests hang on it. */
+/** One line for a property, however many requests depend on it. */
 const uniqueNotes = (notes: Preview['unknown']): Preview['unknown'] => [
   ...new Map(notes.map((note) => [`${note.id} ${note.property} ${note.because}`, note])).values(),
 ];

@@ -26,7 +26,7 @@ function openTo({ name, targets, from }: ApprovalRule, { endpoint: { id, resourc
   const note = (of: string, property: string): Note => ({
     id: of,
     property,
-    because: `whether the rule '${name}' matches hangs on it, and it is decided when it is deployed`,
+    because: `whether the rule '${name}' matches depends on it, and it is decided when it is deployed`,
   });
   const { body, properties } = resource;
   const target = sought?.resource;

@@ -56,7 +56,7 @@ const passMayTake = minutes(2);
 
 export type Guard = ReturnType<typeof createGuard>;
 
-/** Zones; of one that is forgotten the finding is said anew. */
+/** Zones; of one that is forgotten the finding is raised again. */
 const mostReported = 1_000;
 
 /**
@@ -108,7 +108,7 @@ export function createGuard(ports: GuardPorts) {
   }
 
   /**
-   * One more hold, or one less. Saying so reads them all, so a long list is said anew only once it has changed by a tenth: thousands of
+   * One more hold, or one less. Raising the finding reads them all, so that of a long list is raised again only once the list has changed by a tenth: thousands of
    * deletes then cost a few reads each, not thousands. What is left over the sweep says (`review`).
    */
   async function noteChange(zone: string, now: Date): Promise<void> {

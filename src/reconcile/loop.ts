@@ -88,7 +88,7 @@ export function createLoop(ports: LoopPorts) {
     const limit = pLimit(sideBySide);
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
-      // The time is taken anew for each pass: after a conflict something has changed.
+      // The time is read again for each pass: after a conflict something has changed.
       const first = tries === 0 ? { ...told, handed, ahead } : told;
       const current = await beginPass(cause, signal, keyed, before?.value, first);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {

@@ -40,7 +40,7 @@ const unreadable = 'the message could not be read';
  * where no key could be read it stays for a person. Gives how many keys were enqueued again.
  */
 export async function tendPoison(ports: PoisonPorts, log: Log): Promise<number> {
-  // Before anything is enqueued anew: what waits now was concluded by passes, or has not been observed yet.
+  // Before anything is enqueued again: what waits now was concluded by passes, or has not been observed yet.
   await forgetMended(ports);
   let requeued = 0;
   for (const { queue, take, read } of ports.poison) {
@@ -116,7 +116,7 @@ function poisonFinding(rows: readonly GivenUp[]): Finding {
   const shown = read.slice(0, 20).join('; ');
   const parts = [
     ...(read.length === 0 ? [] : [`${counted(read.length, 'key')} gave up: ${shown}${read.length > 20 ? '; …' : ''}`]),
-    // Not `counted`: rows of earlier releases hold these words, and an upgrade writes no row anew for a plural.
+    // Not `counted`: rows of earlier releases hold these words, and an upgrade rewrites no row for a plural.
     ...(unread === 0 ? [] : [`${unread} messages could not be read`]),
   ];
   return raise(loopChecks.poison, 'work-queue', parts.join('. '));

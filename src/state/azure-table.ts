@@ -34,7 +34,7 @@ export function azureTable<S extends z.ZodType>(
     }
   }
 
-  /** Runs one request, after the table was made sure of once, and anew where somebody has dropped it since; what fails is classed. */
+  /** Runs one request, after the table was made sure of once, and again where somebody has dropped it since; what fails is classed. */
   async function request<R>(purpose: Purpose, call: (signal: AbortSignal) => Promise<R>, isAnew = false): Promise<R> {
     await limited({ what, limit, purpose }, makeSure);
     try {

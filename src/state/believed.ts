@@ -29,7 +29,7 @@ export function believe<T>(
     isBelieved,
     demand,
     find: async ({ partition, row }: Place) => demandFound(await table.find(partition, row)),
-    /** Undefined also where it contradicts its keys, for what is written anew as a whole. */
+    /** Undefined also where it contradicts its keys, for what is written again as a whole. */
     async findBelieved({ partition, row }: Place): Promise<Kept<T> | undefined> {
       const found = await table.find(partition, row);
       return found !== undefined && isBelieved(found) ? demand(found) : undefined;

@@ -10,7 +10,7 @@ export const contradictedCheck: Check = {
   when: 'a row of our own tables names another object than the one it is kept under',
   why: 'It is taken for unread, so nothing is concluded from it.',
   remedy:
-    'Remove the row, and those of the private endpoints concerned from the table endpoints: the next sweep makes them anew. Until then nothing is deleted on its account.',
+    'Remove the row, and those of the private endpoints concerned from the table endpoints: the next sweep recreates them. Until then nothing is deleted on its account.',
 };
 
 /**

@@ -25,7 +25,7 @@ export function createState(tables: Tables) {
   return {
     audit: createAudit(tables.audit),
     clusters: createClusters(tables.clusters, doubts),
-    /** What the isolation of clusters, and their services, hang on: as `dependents` for ways out. */
+    /** What the isolation of clusters, and their services, depend on: as `dependents` for ways out. */
     clusterParts: createDependents(tables.clusterparts, doubts),
     connections: createConnections(tables.connections, doubts),
     endpoints: createEndpoints(tables.endpoints, doubts),

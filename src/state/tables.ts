@@ -40,7 +40,7 @@ export const tableSchemas = {
   /** What running machines reported of the ways out of their subnets. */
   verifications: VerificationRow,
   clusters: ClusterRow,
-  /** What the isolation of clusters, and their services, hang on. */
+  /** What the isolation of clusters, and their services, depend on. */
   clusterparts: DependentRow,
   /** What answers of `why` rest on. */
   estate: EstateRow,

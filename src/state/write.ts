@@ -25,7 +25,7 @@ export function writeOver<T>(
 export const overwrite = <T>(row: string, value: T, etag: string | undefined): TableWrite<T> =>
   etag === undefined ? { kind: 'insert', row, value } : { kind: 'replace', row, value, etag };
 
-/** Finds a row and changes what it says, anew where somebody was quicker. Nothing is written where `change` gives undefined. */
+/** Finds a row and changes it; reads it again where another writer was quicker. Nothing is written where `change` gives undefined. */
 export async function changeRow<T>(
   table: Table<T>,
   place: Place,

@@ -28,7 +28,7 @@ function isCurrent({ asOf, changedAt }: Pick<KeptEstate, 'asOf' | 'changedAt'>):
   return changedAt === undefined || since(changedAt, asOf) > settling;
 }
 
-/** Whether a sweep has to read it anew. */
+/** Whether a sweep has to read it again. */
 const isDue = (kept: KeptEstate | undefined, now: Date): boolean =>
   kept === undefined || !isCurrent(kept) || since(kept.asOf, now) > keptFor;
 

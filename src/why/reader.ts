@@ -33,7 +33,7 @@ export interface WhyReader {
     isFresh: boolean,
     signal: AbortSignal,
   ): Promise<readonly PlacedCell[]>;
-  /** What policy promises, read anew. */
+  /** What policy promises, read again. */
   promises(signal: AbortSignal): Promise<JudgedPolicy>;
   /** The matrix of these, or of what policy promises where they are left out. */
   reachability(
@@ -42,17 +42,17 @@ export interface WhyReader {
   ): Promise<Reachability>;
   /** Everything that a matrix rests on, with more bodies, to be asked something else. */
   graph(signal: AbortSignal, more?: readonly unknown[]): Promise<Graph>;
-  /** The same as Azure shows it now, read anew: what somebody is about to change Azure by. */
+  /** The same as Azure shows it now, read again: what somebody is about to change Azure by. */
   freshGraph(signal: AbortSignal): Promise<Graph>;
   /** Something is about to be changed from here: until a sweep has seen it, our own tables answer nothing. */
   outdate(): Promise<void>;
-  /** The next one reads Azure anew. */
+  /** The next one reads Azure again. */
   forget(): void;
 }
 
 /** The same with our own tables behind it. */
 export interface KeepingWhyReader extends WhyReader {
-  /** Keeps in our own tables what answers rest on, read anew where it isn't current; an estate of many thousands only as far as it was read anyway. */
+  /** Keeps in our own tables what answers rest on, read again where it isn't current; an estate of many thousands only as far as it was read anyway. */
   keep(signal: AbortSignal): Promise<void>;
 }
 

@@ -84,7 +84,7 @@ describe('the console', () => {
     expect(JSON.parse(String(answer.body))).toMatchObject({ type: 'urn:gatehouse:problem:not-found' });
   });
 
-  it('has its files kept for a year, and its page asked for anew', async () => {
+  it('has its files kept for a year, and its page asked for again', async () => {
     const asset = await send('GET /assets/console-AB.js');
     expect(asset.headers).toMatchObject({
       'content-type': 'text/javascript; charset=utf-8',

@@ -119,7 +119,7 @@ describe('who asked, where two people must approve', () => {
     expect(await room.pass(vault, two, later(30))).toMatchObject({ kind: 'recheck', after: minutes(15) });
   });
 
-  it('begins anew where the same connection asks again', async () => {
+  it('starts again where the same connection asks again', async () => {
     const room = openRoom(small());
     room.azure.logged.set(endpoint, log(write(ann)));
     await room.pass(vault, two);

@@ -123,7 +123,7 @@ describe('another requester under the id of an earlier connection', () => {
       row: { decision: { by: 'rule friends' } },
     },
     {
-      when: 'the earlier one had waited for long: the new one begins anew, and does not expire',
+      when: 'the earlier one had waited for long: the new one starts again, and does not expire',
       next: [another()],
       under: policyOf([], { pending: { remindAfter: '10m', expireAfter: '30m' } }),
       status: 'Pending',

@@ -76,7 +76,7 @@ describe('a request that nobody answers', () => {
     expect(room.azure.statusOf(c1)).toBe('Approved');
   });
 
-  it('has its time anew when it asks again', async () => {
+  it('has its time again when it asks again', async () => {
     const room = await waiting();
     await room.pass(service, policy, days(30));
     room.azure.bodies.set(c1.toLowerCase(), connectionBody(service, { from: stranger }));
@@ -161,7 +161,7 @@ describe('a request that a person puts off', () => {
     expect(await room.row(service)).not.toHaveProperty('deferral');
   });
 
-  it('is put off once by the same request sent twice, and anew by another', async () => {
+  it('is put off once by the same request sent twice, and again by another', async () => {
     const room = await waiting();
     await room.defer(defer, policy);
     expect(await room.defer({ ...defer, ifMatch: 'W/"old"' }, policy)).toMatchObject({ kind: 'done' });

@@ -72,11 +72,11 @@ describe('a list of Resource Graph', () => {
     { what: 'from the second page of a part', from: '0|a', asked: ['0:1000 a', '1000:1000', '2000:500'] },
     { what: 'from a part on', from: '2|', asked: ['2000:500'] },
     {
-      what: 'anew, from a token of fewer subscriptions',
+      what: 'again, from a token of fewer subscriptions',
       from: 'x',
       asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'],
     },
-    { what: 'anew, from a part that is no more', from: '7|', asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'] },
+    { what: 'again, from a part that is no more', from: '7|', asked: ['0:1000', '0:1000 a', '1000:1000', '2000:500'] },
   ])('over more subscriptions than a query takes is asked in parts, $what', async ({ from, asked }) => {
     const said: string[] = [];
     const arm = {

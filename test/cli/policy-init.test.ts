@@ -52,7 +52,7 @@ async function init(resources: unknown) {
 }
 
 /**
- * Who would be let in by a rule of the document if all that a file holds were asked for anew, and nobody of them stands Approved today; by the preview, which
+ * Who would be let in by a rule of the document if all that a file holds were requested again, and nobody of them stands Approved today; by the preview, which
  * judges requests as the app would.
  */
 async function newlyLetIn(file: string, resources: unknown): Promise<readonly string[]> {

@@ -135,7 +135,7 @@ describe('a table in Azurite', () => {
       left: 1,
     },
   ];
-  it.each(uses)('is made anew by $use after somebody dropped it', async ({ use, with: make, left }) => {
+  it.each(uses)('is recreated by $use after somebody dropped it', async ({ use, with: make, left }) => {
     const client = open(use.replaceAll(' ', ''));
     const table = azureTable(client, Value);
     await table.insert('p', 'r', value('lost'));

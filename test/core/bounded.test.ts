@@ -6,7 +6,7 @@ import { BoundedMap } from '../../src/core/bounded.ts';
 import { createDoubts } from '../../src/state/contradicted.ts';
 
 describe('a bounded map', () => {
-  it('keeps the newest, and what was set anew is the newest', () => {
+  it('keeps the newest, and what was set again is the newest', () => {
     const map = new BoundedMap<string, number>(2);
     map.set('a', 1).set('b', 2).set('a', 3).set('c', 4);
     expect([...map]).toEqual([

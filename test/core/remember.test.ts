@@ -58,7 +58,7 @@ describe('what is remembered', () => {
     expect(await memory.get('a', at(5), async () => 2)).toBe(2);
   });
 
-  it('is bounded: the oldest goes first, and what was read anew is not the oldest', async () => {
+  it('is bounded: the oldest goes first, and what was read again is not the oldest', async () => {
     const { get } = counted(2);
     await get('a', 0);
     await get('b', 1);

@@ -97,7 +97,7 @@ describe('from a zone group of ours back to records', () => {
   });
 
   it.each(['repair', 'report'])(
-    'makes the record anew where Azure takes it away with the group, with handEdits %s, and blames nobody',
+    'recreates the record where Azure takes it away with the group, with handEdits %s, and blames nobody',
     async (handEdits) => {
       const { azure, world } = await withGroup('everything it lists');
       const { seen, world: after } = await watchChange(azure, world.state, enforcing({ handEdits }));

@@ -54,7 +54,7 @@ it.each<Attempt>([
     says: ['10.0.0.5'],
   },
   {
-    attempt: 'have the record written anew after somebody removed it',
+    attempt: 'have the record written again after somebody removed it',
     does: ({ azure }) => void azure.recordSets.delete(record),
     says: undefined,
   },

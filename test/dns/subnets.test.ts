@@ -64,7 +64,7 @@ it('is read once for all endpoints there, by any instance', async () => {
   expect(world.azure.asked.calls).toEqual(['GET pe']);
 });
 
-it('is kept from what a sweep sees of networks, and kept anew when it changes', async () => {
+it('is kept from what a sweep sees of networks, and kept again when it changes', async () => {
   const { state } = await worldWith(['10.9.0.0/24']);
   const arm = new MemoryArm();
   const shown = { id: network, type: 'Microsoft.Network/virtualNetworks' };

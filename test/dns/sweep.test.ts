@@ -229,7 +229,7 @@ describe('a record set of ours that nobody claims', () => {
     }
   }
 
-  /** Whoever made the endpoint anew gave it another account: the old name is nobody's. */
+  /** Whoever made the endpoint again gave it another account: the old name is nobody's. */
   function recreate({ azure }: DnsWorld, options: { provisioning?: string; names?: boolean } = {}): void {
     azure.putEndpoint('pe-st1', 'st9', '10.0.0.9', { guid: 'second', ...options });
   }

@@ -161,6 +161,6 @@ it('of 800 endpoints that are gone at once, and whose deletes the guard holds: a
   await tell(names.slice(100));
   expect(azure.recordSets.size).toBe(299);
   expect(await world.openFindings()).toEqual(['dns-mass-change']);
-  // The more there are the less often their finding is said anew: 600 further ones cost at most three times the last 200.
+  // The more there are the less often their finding is said again: 600 further ones cost at most three times the last 200.
   expect(requests.length + 2.5 * (requests.length - first)).toBeLessThanOrEqual(8 * 800);
 });

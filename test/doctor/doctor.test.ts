@@ -54,9 +54,9 @@ describe('what is not right', () => {
     ],
     ['no identity', { identity: undefined }, 'wrong doctor-identity: there is no such identity'],
     [
-      'an identity made anew',
+      'an identity recreated',
       { identity: { principalId: 'other' } },
-      'wrong doctor-identity: was made anew since: it is other, and rights were given to 00000000-0000-0000-0000-0000000000d1',
+      'wrong doctor-identity: was recreated since: it is other, and rights were given to 00000000-0000-0000-0000-0000000000d1',
     ],
     ['no storage', { storage: undefined }, 'wrong doctor-storage: there is no storage account in it'],
     [

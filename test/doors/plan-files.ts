@@ -102,7 +102,7 @@ export const planFiles: Readonly<Record<string, unknown>> = {
       changeType: ['Create', 'Modify', 'NoChange', 'Delete', 'Ignore', 'Unsupported'][index % 6],
       before: index % 2 === 0 ? null : body,
       after: body,
-      unsupportedReason: 'it hangs on another',
+      unsupportedReason: 'it depends on another',
       delta: [{ path: 'properties', propertyChangeType: 'Modify', before: 1, after: 2, children: [] }],
     })),
     potentialChanges: [{ resourceId: bodies[0]?.id, changeType: 'Create', before: null, after: bodies[0] }],

@@ -64,7 +64,7 @@ describe('an event costs what depends on it, and no more', () => {
     expect(await tell(late)).toContain(id(spoke));
   });
 
-  it('an interface hangs on its subnet and security group', async () => {
+  it('an interface depends on its subnet and security group', async () => {
     const nic = bodies.nic([{}], bodies.withGroup);
     const nsg = bodies.nsg([]);
     const { tell } = await swept(bodies.vnet({ subnets: [bodies.subnet()] }), nic, nsg);
@@ -79,12 +79,12 @@ describe('an event costs what depends on it, and no more', () => {
     expect(await tell(link)).toEqual([id(hub), id(bodies.vnet())].sort());
   });
 
-  it('nothing, where nothing hangs on it', async () => {
+  it('nothing, where nothing depends on it', async () => {
     const { tell } = await swept(...estate);
     expect(await tell(bodies.nat())).toEqual([]);
   });
 
-  it('a key that another one led to leads no further: appliances and networks hang on each other', async () => {
+  it('a key that another one led to leads no further: appliances and networks depend on each other', async () => {
     const { tell } = await swept(...estate);
     expect(await tell(table, false)).toEqual([]);
   });

@@ -31,7 +31,7 @@ const pathOf = (type: string): string =>
     .join('/');
 const paths = types.map(({ name }) => pathOf(name));
 const names = [
-  ...new Set(types.flatMap(({ tellingFields }) => tellingFields)),
+  ...new Set(types.flatMap(({ contentFields }) => contentFields)),
   'bootstrapProfile',
   'subnets',
   'natGateway',

@@ -26,7 +26,7 @@ describe('the list of types', () => {
 
   it.each(types.filter(({ judge }) => judge !== undefined))('$name has checks, and fields that tell', (type) => {
     expect(Object.keys(type.checks)).not.toEqual([]);
-    expect(type.tellingFields).not.toEqual([]);
+    expect(type.contentFields).not.toEqual([]);
     expect(findType(type.name.toLowerCase())).toBe(type);
   });
 });

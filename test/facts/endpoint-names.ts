@@ -4,7 +4,7 @@ export interface NamesFact {
   readonly group: string;
   /** `public name -> record in zone`, an address each; without an arrow the name needs no record. */
   readonly names: readonly string[];
-  /** The `kind` of the resource where the names hang on it. */
+  /** The `kind` of the resource where the names depend on it. */
   readonly ofKind: string | undefined;
   /** Why there are no records, where there are none. */
   readonly reason?: string;

@@ -316,7 +316,7 @@ describe('exemptions', () => {
   });
 });
 
-it('exempts nothing that hangs on what could not be read, and names it', () => {
+it('exempts nothing that depends on what could not be read, and names it', () => {
   const server = {
     id: `${vault('x').split('/providers/')[0]}/providers/Microsoft.Sql/servers/sql1`,
     properties: { publicNetworkAccess: 'Enabled' },

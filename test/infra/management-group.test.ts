@@ -88,7 +88,7 @@ describe('a deployment under a management group', () => {
     return { told, asked, said };
   }
 
-  it('tells the parameter file which they are, at every run anew', async () => {
+  it('tells the parameter file which they are, at every run again', async () => {
     const { told, said } = await run();
     const [beforeAsking, ...afterwards] = told;
     expect(beforeAsking).toBe('null');

@@ -25,7 +25,7 @@ describe('the template for a management group', () => {
     expect(groupReader.actions.filter((action) => !action.endsWith('/read'))).toEqual([]);
   });
 
-  it('makes the policy, its rights and what hangs on them only where it is asked for', () => {
+  it('makes the policy, its rights and what depends on them only where it is asked for', () => {
     expect(parameters.connectNewSubscriptions).toMatchObject({ type: 'bool', defaultValue: false });
     const chosen = Object.entries(resources).filter(([, { condition }]) => condition !== undefined);
     expect(chosen.map(([name]) => name).sort()).toEqual(

@@ -21,7 +21,7 @@ const blobs = theOne(observe, `${accounts}/blobServices`).body.properties as {
 };
 
 describe('the account that the host works in', () => {
-  it('keeps no old state of a timer for ever: each run writes it anew, 720 times a day for the poll alone', () => {
+  it('keeps no old state of a timer for ever: each run writes it again, 720 times a day for the poll alone', () => {
     const endsVersions = rules.some(
       ({ definition }) =>
         definition.actions.version?.delete !== undefined && definition.filters.prefixMatch === undefined,

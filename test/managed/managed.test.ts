@@ -114,7 +114,7 @@ describe('subscriptions under a management group', () => {
     expect(await open().list()).toEqual([id('a1')]);
   });
 
-  it('that come make a pass that was cut off begin anew', async () => {
+  it('that come make a pass that was cut off start again', async () => {
     await open().list();
     await state.meta.put({ kind: 'sweep', cursors: { dns: 'endpoints:token' } });
     await open().discover(signal, silent);

@@ -81,7 +81,7 @@ describe('what a plan deletes is not there for what it makes, also where it stan
       is: fine,
     },
     {
-      gone: 'a link that another file makes anew',
+      gone: 'a link that another file makes again',
       content: whatIf(remove(link(blobZone)), ...mine, create(link(blobZone))),
       existing: linked,
       is: fine,
@@ -90,7 +90,7 @@ describe('what a plan deletes is not there for what it makes, also where it stan
     expect(dnsOf(whatIf(keep(storage()), ...content.changes), existing)).toEqual(is);
   });
 
-  it('takes the children of what is made anew with it', () => {
+  it('takes the children of what is recreated with it', () => {
     const reading = { ...readFile([zone(blobZone)]), replaced: [zoneId(blobZone).toLowerCase()] };
     expect(estateAround(reading, linked).after).toEqual([net]);
     expect(estateAround(reading, linked).isGone(zoneId(blobZone).toLowerCase())).toBe(false);

@@ -38,7 +38,7 @@ describe('the delete budget of a zone', () => {
     { when: 'is counted when the fixed part is used up', minute: 1, known: {}, counts: 20, owned: 22, ownedAt: 1 },
     { when: 'is kept for a window', minute: 9, known: { owned: 10, ownedAt: 0 }, counts: 0, owned: 10, ownedAt: 0 },
     {
-      when: 'is counted anew after it',
+      when: 'is counted from zero after it',
       minute: 10,
       known: { owned: 10, ownedAt: 0 },
       counts: 20,

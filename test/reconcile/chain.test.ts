@@ -162,7 +162,7 @@ describe('a key that is asked for again', () => {
     expect(sent.map(({ message }) => message.token)).toEqual([(await chain.find(key))?.value.nextCheck.token]);
   });
 
-  it('is sent anew once its message must be taken for lost', async () => {
+  it('is sent again once its message must be taken for lost', async () => {
     const { chain, sent, advance } = setUp();
     await chain.enqueue(key, 'event e1');
     advance(minutes(11));

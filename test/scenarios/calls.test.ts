@@ -133,7 +133,7 @@ it('a question why costs at most 12 calls, and none while nothing was told of si
   expect((await ask()).asOf).toBe(kept.asOf);
 });
 
-it('a way out that may hang on a learnt default route costs one question for routes and one for groups, and is proved then', async () => {
+it('a way out that may depend on a learnt default route costs one question for routes and one for groups, and is proved then', async () => {
   const group = endpointId('x').replace(/\/privateEndpoints.*/, '');
   const spoke = `${group}/virtualNetworks/spoke`;
   const subnet = `${spoke}/subnets/apps`;

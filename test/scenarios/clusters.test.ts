@@ -303,7 +303,7 @@ it('a write that opens the cluster is a finding by the event itself, and a faili
   );
 });
 
-it('names the consumers that a service left behind when its cluster made it anew', async () => {
+it('names the consumers that a service left behind when its cluster made it again', async () => {
   await stack.delete(service);
   await stack.quiet();
   // The cluster recreates it, from the same annotations.
@@ -359,7 +359,7 @@ it('is asked on the command line, as whoever is signed in', async () => {
   await stack.put(cluster, clusterBody('loadBalancer', { fqdn: null }));
   // Without the public name, the hub needs the zone that AKS linked to the nodes' network alone.
   const listed = async () => {
-    // A sweep reads anew what is kept for a minute, which Resource Graph may not have shown by the event yet.
+    // A sweep reads again what is kept for a minute, which Resource Graph may not have shown by the event yet.
     await stack.sweep();
     return gatehouse('clusters list');
   };

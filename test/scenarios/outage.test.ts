@@ -221,7 +221,7 @@ describe('a room that only observes', () => {
 });
 
 describe('tables that are lost', () => {
-  it.each(['while it runs', 'while it is stopped'])('%s: a sweep makes them anew and deletes nothing', async (when) => {
+  it.each(['while it runs', 'while it is stopped'])('%s: a sweep recreates them and deletes nothing', async (when) => {
     const names = ['notables', 'nowait', 'noazure', 'observed'];
     const records = () => Promise.all(names.map((name) => stack.get(recordId(name))));
     const before = await records();

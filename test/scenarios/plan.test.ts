@@ -82,7 +82,7 @@ it('enforce waits for the plan that was reviewed, and then carries it out', asyn
     const { body } = await stack.api({ as: 'reader', method: 'GET', path: '/api/health' });
     return (body as { policy: { withheld?: string } }).policy.withheld;
   };
-  expect(await withheld()).toBe(`dns.plan names ${hash}, which the next sweep makes anew and then carries out`);
+  expect(await withheld()).toBe(`dns.plan names ${hash}, which the next sweep makes again and then carries out`);
   // The sweep that finds the plan to be the reviewed one is the one that has it carried out.
   await stack.sweep();
   expect(await withheld()).toBeUndefined();

@@ -223,13 +223,13 @@ describe('what is remembered of a zone, under the row of another', () => {
       gives: [],
     },
     {
-      when: 'a refusal counts as none, for it is written anew',
+      when: 'a refusal counts as none, for it is written again',
       row: { kind: 'blocked', zone, reason: 'x', message: 'm', since: at, nextProbe: at },
       sees: ({ zones }) => zones.find('blocked', zone),
       gives: undefined,
     },
     {
-      when: 'a listing counts as none, for it is written anew',
+      when: 'a listing counts as none, for it is written again',
       row: { kind: 'listed', zone, at },
       sees: ({ zones }) => zones.find('listed', zone),
       gives: undefined,

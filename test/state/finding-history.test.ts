@@ -67,7 +67,7 @@ describe('a finding', () => {
     },
   );
 
-  it('keeps what it rests on, and is written anew where that changes, without being announced', async () => {
+  it('keeps what it rests on, and is written again where that changes, without being announced', async () => {
     const { say, state } = history();
     const resting = (value: string): Finding =>
       trouble({ evidence: { publicNetworkAccess: value }, evidenceHash: value.padEnd(16, '0') });

@@ -141,7 +141,7 @@ describe('what a sweep has kept of the estate', () => {
     expect(app.asked.length > 0 ? 'Azure' : 'it').toBe(expected);
   });
 
-  it('is read anew by a sweep after a change or an hour, and by none in between', async () => {
+  it('is read again by a sweep after a change or an hour, and by none in between', async () => {
     const app = await kept();
     const calls = async () => {
       app.asked.length = 0;
@@ -221,7 +221,7 @@ describe('the table of it', () => {
     expect(head && (await estate.bodiesOf(head))).toBeUndefined();
   });
 
-  it('only says the time anew where nothing differs', async () => {
+  it('only says the time again where nothing differs', async () => {
     const rows = memoryState();
     const estate = createEstate(rows.estate);
     await estate.keep(golden(), at);

@@ -18,7 +18,7 @@ const isEmpty = (value: unknown): boolean =>
   (Array.isArray(value) && value.length === 0) ||
   (isObject(value) && Object.keys(value).length === 0);
 
-/** Functions of the template language whose answer hangs on their arguments alone, by lower-case name. `uniqueString` and `guid` give other texts than Azure's. */
+/** Functions of the template language whose answer depends on their arguments alone, by lower-case name. `uniqueString` and `guid` give other texts than Azure's. */
 export const pureFunctions: Readonly<Record<string, Function>> = {
   add: (a, b) => number(a) + number(b),
   and: (...args) => args.every(Boolean),

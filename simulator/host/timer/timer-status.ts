@@ -16,7 +16,7 @@ export interface TimerStatus {
  *   kept          schedule     then
  *   nothing       any          next is the next one from now; nothing was missed
  *   next is past  as it was    missed
- *   next is past  another      worked out anew from now; nothing was missed
+ *   next is past  another      worked out again from now; nothing was missed
  *   next to come  any          the earlier of what was kept is forgotten where the schedule is another
  */
 export function statusAtStart(

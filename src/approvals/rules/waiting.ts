@@ -37,7 +37,7 @@ export function findDeferral(row: KnownConnection | undefined, now: Date): Defer
   return deferral !== undefined && new Date(deferral.until) > now ? deferral : undefined;
 }
 
-/** How long nobody has answered: a deferral that is over starts the count anew, one that is not stops it. */
+/** How long nobody has answered: a deferral that is over starts the count again, one that is not stops it. */
 export function waitedFor(connection: Connection, row: KnownConnection | undefined, now: Date): Millis {
   const starts = [pendingSince(connection, row, now), row?.deferral?.until].flatMap((at) =>
     at === undefined ? [] : [at],

@@ -8,7 +8,7 @@ export interface Asking<T> {
   again(): void;
 }
 
-/** Asks the API for one thing, anew whenever the path changes or somebody says `again`. */
+/** Asks the API for one thing; asks again when the path changes or `again` is called. */
 export function useAnswer<T>(path: string | undefined): Asking<T> {
   const [asked, setAsked] = useState<{ readonly path: string; readonly answer: Answer<T> }>();
   const [round, setRound] = useState(0);

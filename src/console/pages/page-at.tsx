@@ -41,7 +41,7 @@ const contents: Readonly<Record<PageName, FunctionComponent<PageProps>>> = {
   health: HealthPage,
 };
 
-/** The page at a place, made anew where the place changes. */
+/** The page at a place, recreated where the place changes. */
 export function PageAt({ place, query }: { readonly place: Place; readonly query: URLSearchParams }) {
   const Content = contents[place.page];
   return <Content key={JSON.stringify([place.page, place.values])} values={place.values} query={query} />;

@@ -15,7 +15,7 @@ export function Asking({
   /** As routes take it. */
   readonly id: string;
   readonly asked: Isolation['asked'];
-  /** Asks anew where it stands. */
+  /** Asks again for its state. */
   readonly again: () => void;
 }) {
   const mayAsk = may(useMe(), 'Gatehouse.Admin');

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { type Progress as Far, sayProgress } from '../text/progress.ts';
 import { Moment } from './moment.tsx';
 
-/** How often somebody who looks is told anew, in milliseconds. */
+/** How often the page refreshes the progress, in milliseconds. */
 const pause = 5_000;
 
 /** How far a sweep or a plan is, asked again while it goes on. */

@@ -20,7 +20,7 @@ interface RowsProps<T> {
 /** A row's height in pixels: one line on a wide screen, a line for each column on a narrow one. */
 const lineHeight = 24;
 const wideHeight = 44;
-/** Rows drawn above and below what is seen: enough for a turn of a wheel, and each more is drawn anew by a leap. */
+/** Rows drawn above and below what is seen: enough for a turn of a wheel; each further row is drawn again after a jump. */
 const margin = 2;
 
 /**
@@ -95,7 +95,7 @@ interface RowProps<T> extends Pick<RowsProps<T>, 'columns'> {
   readonly tracks: string;
 }
 
-/** One row, drawn anew only where something of it is another: a scroll leaves those that stay as they are. */
+/** One row, drawn again only where something of it changed: a scroll leaves the rows that stay unchanged. */
 function Row<T>({ item, columns, place, height, tracks }: RowProps<T>) {
   return useMemo(
     () => (

@@ -17,7 +17,7 @@ import { zoneGroupMark } from './strategy.ts';
 import { parseZoneGroups } from './zone-group-schema.ts';
 
 /**
- * Takes one endpoint as far as the rules go, reading what its own body leaves out. `hasZoneGroup`: an earlier pass knows that one hangs on it,
+ * Takes one endpoint as far as the rules go, reading what its own body leaves out. `hasZoneGroup`: an earlier pass knows that one depends on it,
  * although it lists names of its own. `inFull`: its names are wanted although it opted out.
  */
 export type ReadEndpoint = (

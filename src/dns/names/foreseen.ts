@@ -55,7 +55,7 @@ export interface Foreseen {
   readonly isAnyZone: boolean;
   /** Whether Azure makes names beside these. */
   readonly isPart: boolean;
-  /** Whether these names hang on something that is not known. */
+  /** Whether these names depend on something that is not known. */
   readonly isLikely: boolean;
   /** Why there are none, or not all. */
   readonly because: string | undefined;
@@ -111,7 +111,7 @@ export function foresee(target: Target, groupId: string, cloud: CloudName): Fore
 
 const byAzure = 'a part of its names is chosen by Azure when it is made';
 
-/** The zones among those of a kind that this target needs; not sure where that hangs on something not known. */
+/** The zones among those of a kind that this target needs; not sure where that depends on something not known. */
 function zonesFor(
   type: string,
   target: Target,

@@ -43,7 +43,7 @@ export const recordChecks = {
   unmarked: {
     id: 'dns-record-unmarked',
     severity: 'medium',
-    when: 'a record set we wrote was written anew without our mark while an endpoint claims its name',
+    when: 'a record set we wrote was written again without our mark while an endpoint claims its name',
     why: 'It would stay when the endpoint goes.',
     remedy: 'Name it in dns.adopt, write dns.handEdits: repair, or delete it and it is written again.',
   },

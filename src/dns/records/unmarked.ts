@@ -53,7 +53,7 @@ export function unmarkedFindings(
     return [raise(recordChecks.leftBehind, id, message, { remedy })];
   }
   const repair = sameList(standing.addresses, written.addresses) ? ', write dns.handEdits: repair' : '';
-  const message = `'${name}' points to ${ours} as we wrote it for ${written.endpoint}${besides}, but somebody wrote it anew without our mark: it would stay when the endpoint goes`;
+  const message = `'${name}' points to ${ours} as we wrote it for ${written.endpoint}${besides}, but somebody wrote it again without our mark: it would stay when the endpoint goes`;
   const remedy = `Name it in dns.adopt ('${zone}/${name}')${repair}, or delete it and it is written again: ${deletion}`;
   return [raise(recordChecks.unmarked, id, message, { remedy })];
 }

@@ -43,10 +43,10 @@ export function createPlanGate(
       const wanted = `dns.plan names ${dns.plan}`;
       if (found === undefined) return `${wanted}, and no plan has been made yet: the next sweep makes it`;
       return found.hash === dns.plan
-        ? `${wanted}, which the next sweep makes anew and then carries out`
+        ? `${wanted}, which the next sweep makes again and then carries out`
         : `${wanted}, but the plan is ${found.hash} now: review it again`;
     },
-    /** Makes the plan anew while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
+    /** Makes the plan again while we only observe, keeps its counts and hash, and opens the gate where the hash is the reviewed one. */
     async review(policy) {
       const isEnforced = policy.dns.mode === 'enforce';
       if (isEnforced && (await isOpen(policy.dns))) return;

@@ -86,7 +86,7 @@ function isDrifted(
     hollowLinks(id, recordSets, links ?? []).length > 0;
   if (!isConcerned || known === undefined) return isConcerned || known !== undefined;
   const around = use.claimed.length === 0 ? [] : linksAround(id, shown.links);
-  // What is in the other zone raises no event of ours and isn't in Resource Graph: it is looked up anew each time.
+  // What is in the other zone raises no event of ours and isn't in Resource Graph: it is looked up again each time.
   if (hiddenNames(id, links ?? [], around, use.claimed).length > 0) return true;
   const { dnsServers, gateways } = shown;
   const facts = { ...zone, isThere, recordSets, links, dnsServers, around, gateways };

@@ -36,7 +36,7 @@ const publicRules = ({ properties }: Given, list: string): readonly unknown[] =>
   return frontends.length === 0 ? [] : rulesOn(properties, list, frontends);
 };
 
-/** Load balancers: what they let in, and what they let out without saying so. */
+/** Load balancers: what they let in, and what they let out implicitly. */
 export const balancers: Predicates = {
   'exposure-lb-public-frontend'(given) {
     const rules = [...publicRules(given, 'loadBalancingRules'), ...publicRules(given, 'inboundNatRules')];
@@ -86,7 +86,7 @@ export const balancers: Predicates = {
     );
     return services.length < mostServices
       ? undefined
-      : `${services.length} private link services stand on it; ${mostServices} are the limit`;
+      : `${services.length} private link services use it; ${mostServices} are the limit`;
   },
 };
 

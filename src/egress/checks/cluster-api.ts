@@ -29,7 +29,7 @@ export const clusterApi: Predicates = {
   },
   'aks-api-public-fqdn': (given) =>
     isPrivate(given) && flagOf(api(given, 'enablePrivateClusterPublicFQDN')) !== false
-      ? 'enablePrivateClusterPublicFQDN is not false: a public name tells the private address'
+      ? 'enablePrivateClusterPublicFQDN is not false: a public name reveals the private address'
       : undefined,
   'aks-api-traffic-uses-outbound': (given) =>
     isPrivate(given) || isIntegrated(given)

@@ -86,7 +86,7 @@ export const clusterNetwork: Predicates = {
     });
     return missing.length === 0
       ? undefined
-      : `outboundType is userAssignedNATGateway, and no NAT gateway stands at ${[...new Set(missing.map((id) => foldCase(id)))].sort().join(', ')}`;
+      : `outboundType is userAssignedNATGateway, and there is no NAT gateway at ${[...new Set(missing.map((id) => foldCase(id)))].sort().join(', ')}`;
   },
   'aks-outbound-none-extra-egress'({ properties, world }) {
     if (network(properties, 'outboundType') !== 'none') return undefined;

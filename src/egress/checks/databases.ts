@@ -34,7 +34,7 @@ export const databases: Predicates = {
       ...textsOf(properties, 'ipRangeFilter').flatMap((text) => text.split(',')),
     ];
     if (!listed.some(isAllOfAzure) || exposure?.public === 'disabled') return undefined;
-    return 'ipRules contain 0.0.0.0, which stands for every address of Azure, other customers included';
+    return 'ipRules contain 0.0.0.0, which means every address of Azure, other customers included';
   },
   'egress-app-dataplane-sql-outbound'({ properties }) {
     const value = field(properties, 'restrictOutboundNetworkAccess');

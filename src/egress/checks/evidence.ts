@@ -21,12 +21,12 @@ export function evidenceOf(world: World, resource: Resource, check: EgressCheck)
 }
 
 function valueAt(resource: Resource, path: string): readonly [string, unknown] {
-  const found = partsOf(rootOf(resource, path), path.replace(/^\//, '')).map((each) => toldAt(path, each));
+  const found = partsOf(rootOf(resource, path), path.replace(/^\//, '')).map((each) => evidenceAt(path, each));
   return [path.replace(/^\//, ''), path.includes('[]') ? found : (found[0] ?? null)];
 }
 
-/** Of connections who they are of and how they stand: the rest is what requesters write, who are read by nobody here. */
-function toldAt(path: string, value: unknown): unknown {
+/** Of connections their endpoint and status only: the rest is text of requesters, which is not repeated here. */
+function evidenceAt(path: string, value: unknown): unknown {
   if (!path.endsWith('privateEndpointConnections') || !Array.isArray(value)) return value;
   return value.map((each) => {
     const status = textOf(at(propertiesOf(each), 'privateLinkServiceConnectionState', 'status'));
@@ -39,17 +39,17 @@ function toldAt(path: string, value: unknown): unknown {
   });
 }
 
-/** The fields of children that say who comes in; Azure adds others as it likes. */
-const telling: readonly string[] = [
+/** The fields of children that decide who comes in; Azure may add others. */
+const decidingFields: readonly string[] = [
   ...['startIpAddress', 'endIpAddress', 'startIP', 'endIP', 'virtualNetworkSubnetId', 'publicNetworkAccess'],
   ...['defaultAction', 'ipRules', 'virtualNetworkRules', 'ipSecurityRestrictions', 'scmIpSecurityRestrictions'],
 ];
 
-/** The rules that stand as resources of their own, as far as they were read. */
+/** The rules that are resources of their own, as far as they were read. */
 const childrenAt = (world: World, { id }: Resource, list: string): unknown =>
   world.findChildren(id.id, foldCase(list))?.map((child) => ({
     name: child.id.name,
-    ...Object.fromEntries(telling.map((name) => [name, field(child.properties, name)])),
+    ...Object.fromEntries(decidingFields.map((name) => [name, field(child.properties, name)])),
   })) ?? null;
 
 type Row = NonNullable<ReturnType<typeof findSwitchRow>>;

@@ -35,7 +35,7 @@ export const usersOf = ({ resource, properties, world }: Given): readonly string
   ]),
 ];
 
-/** The addresses a group stands in front of; undefined where not all of its users are known and read. */
+/** The addresses a group is in front of; undefined where not all of its users are known and read. */
 export function guardedBy(given: Given): Guarded | undefined {
   const { properties, world } = given;
   const users = usersOf(given);

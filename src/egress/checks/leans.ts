@@ -29,14 +29,14 @@ function leansOfCluster({ id, properties }: Resource, world: World): readonly st
   ];
 }
 
-/** An interface with a public address hangs on the security groups in front of it. */
+/** An interface with a public address depends on the security groups in front of it. */
 function leansOfInterface({ properties }: Resource, world: World): readonly string[] {
   if (partsOf(properties, 'ipConfigurations[].publicIPAddress').length === 0) return [];
   const subnets = lower(textsOf(properties, 'ipConfigurations[].subnet.id'));
   return [...withGroups(world, subnets), ...lower(textsOf(properties, 'networkSecurityGroup.id'))];
 }
 
-/** The ids a verdict on this type hangs on, by lower-cased type. */
+/** The ids a verdict on this type depends on, by lower-cased type. */
 const leans: Readonly<Record<string, (resource: Resource, world: World) => readonly string[]>> = {
   'microsoft.containerservice/managedclusters': leansOfCluster,
   'microsoft.network/networkinterfaces': leansOfInterface,

@@ -43,10 +43,10 @@ export const linkage: Predicates = {
       const name = lowerText(field(config, 'fqdn'))?.replace(/\.$/, '');
       const addresses = textsOf(config, 'ipAddresses[]');
       if (name === undefined || addresses.length === 0) return [];
-      const stands = records.some(
+      const exists = records.some(
         (record) => isNameOf(record.name, name) && addresses.some((address) => record.addresses.has(address)),
       );
-      return stands ? [] : [name];
+      return exists ? [] : [name];
     });
     return missing.length === 0
       ? undefined
@@ -76,5 +76,5 @@ const recordsOf = perWorld((world: World): readonly AddressRecord[] =>
     })),
 );
 
-/** Whether a record set can be the one of a public name: its zone holds the rest, under whatever name Private Link gives that. */
+/** Whether a record set can be the one of a public name: its zone holds the rest, under any name that Private Link gives it. */
 const isNameOf = (record: string, fqdn: string): boolean => fqdn === record || fqdn.startsWith(`${record}.`);

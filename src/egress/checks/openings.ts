@@ -3,7 +3,7 @@ import { contains, isCovered, overlaps, type Prefix, whole } from '../../core/pr
 import { allPorts, holdsPort, type Ports } from '../path/ports.ts';
 import { coversProtocol, type SecurityRule, type Side } from './security-rules.ts';
 
-/** What a security group stands in front of; its application security groups only where these are known. */
+/** What a security group is in front of; its application security groups only where these are known. */
 export interface Guarded {
   readonly prefixes: readonly Prefix[];
   readonly groups?: readonly string[];
@@ -65,7 +65,7 @@ const anywhere: ReadonlySet<string> = new Set(['*', 'any', 'virtualnetwork']);
 const isAnywhere = ({ texts, groups }: Side): boolean =>
   texts.some((text) => anywhere.has(text)) || (texts.length === 0 && groups.length === 0);
 
-/** The places that allows are about, apart; of what the group stands in front of, where that is known. */
+/** The places that allows are about, apart; of what the group is in front of, where that is known. */
 function placesOf(rules: readonly SecurityRule[], near: 'source' | 'destination', asked: Asked): readonly Place[] {
   const { guarded, far } = asked;
   const allows = rules.filter(({ isAllow }) => isAllow);
@@ -103,7 +103,7 @@ const isAbout = (side: Side, { prefix, groups }: Place): boolean =>
   side.groups.some((group) => groups.includes(group)) ||
   isCovered(prefix ?? whole.v4, side.prefixes);
 
-/** Whether what these allow could be the internet, before any deny and whatever the ports. */
+/** Whether what these allow could be the internet, before any deny and on any port. */
 const mayOpen = (rules: readonly SecurityRule[], far: 'source' | 'destination'): boolean =>
   reachOfSet(rules.filter(({ isAllow }) => isAllow).reduce<AddressSet>((all, rule) => joinSets(all, rule[far].set), []))
     .isEverybody;

@@ -3,14 +3,14 @@ import type { EgressPolicy } from '../../policy/egress.ts';
 import type { ExposureAnswer, Unknown } from '../exposure/model.ts';
 import type { Resource, World } from '../model.ts';
 
-/** What a check is asked about. */
+/** The subject of a check. */
 export interface Given {
   readonly resource: Resource;
   /** Its properties. */
   readonly properties: Record<string, unknown>;
   readonly world: World;
   readonly policy: EgressPolicy;
-  /** What the general rule made of it, for a type it knows. */
+  /** The general rule's answer for it, for a type that has one. */
   readonly exposure: ExposureAnswer | undefined;
 }
 

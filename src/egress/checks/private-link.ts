@@ -31,7 +31,7 @@ export function isForeign(own: string, other: string, { trustedSubscriptions }: 
   return trustedSubscriptions.length === 0 ? undefined : !trustedSubscriptions.includes(other);
 }
 
-/** The load balancers whose frontends a private link service stands on. */
+/** The load balancers whose frontends a private link service uses. */
 export const balancersOf = (properties: unknown): readonly string[] => [
   ...new Set(
     textsOf(properties, 'loadBalancerFrontendIpConfigurations[].id').map(
@@ -96,7 +96,7 @@ export const privateLink: Predicates = {
     const found = balancersRead(given).flatMap(({ properties }) =>
       publicFrontends(properties).filter((id) => own.has(id)),
     );
-    return found.length === 0 ? undefined : `it stands on public frontends: ${found.join(', ')}`;
+    return found.length === 0 ? undefined : `it uses public frontends: ${found.join(', ')}`;
   },
   'pe-to-foreign-resource'({ properties, resource, policy }) {
     const found = requestsOf(properties).flatMap(({ target, isManual }) => {

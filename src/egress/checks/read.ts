@@ -43,7 +43,7 @@ export const textsOf = (record: unknown, path: string): readonly string[] =>
 export const entriesIn = (value: unknown): readonly (readonly [string, unknown])[] =>
   isRecord(value) ? Object.entries(value) : [];
 
-/** Where a path begins: `/sku.name` stands beside `properties`, anything else below it. */
+/** Where a path begins: `/sku.name` is next to `properties`, anything else below it. */
 export const rootOf = ({ body, properties }: Resource, path: string): unknown =>
   path.startsWith('/') ? body : properties;
 
@@ -65,8 +65,8 @@ export function findDecidedLater(resource: Resource, paths: readonly string[]): 
 
 /** Whether anything in a resource's body is an expression: in what Azure shows nothing is, and every check asks. */
 function isOpen(resource: Resource): boolean {
-  const told = open.get(resource);
-  if (told !== undefined) return told;
+  const known = open.get(resource);
+  if (known !== undefined) return known;
   const isOne = holdsExpression(resource.body) || holdsExpression(resource.properties);
   open.set(resource, isOne);
   return isOne;

@@ -6,7 +6,7 @@ import { findOpening, type Opening } from './openings.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { rulesOf, type SecurityRule } from './security-rules.ts';
 
-/** Tags that stand for many customers' resources at once. */
+/** Tags that include many customers' resources at once. */
 const sharedTags: ReadonlySet<string> = new Set([
   'azurecloud',
   'storage',
@@ -15,7 +15,7 @@ const sharedTags: ReadonlySet<string> = new Set([
   'appservice',
 ]);
 
-/** A group that Azure shows with its lists and that nothing uses: its rules let nobody anywhere. */
+/** A group that Azure shows with its lists and that nothing uses: its rules apply to nothing. */
 const isIdle = (given: Given): boolean => given.resource.plannedWith === undefined && usersOf(given).length === 0;
 
 const named = ({ name, priority }: SecurityRule): string => `${name} (priority ${priority})`;
@@ -35,7 +35,7 @@ const deniesInternetOut = ({ resource, world }: Given): boolean => {
   return reviewFlows(denies, 'v4', { prefixes: [], groups: [] }).share === 'none';
 };
 
-/** Network security groups by themselves: what their rules let in and out, whatever they are attached to. */
+/** Network security groups by themselves: what their rules let in and out, regardless of what they are attached to. */
 export const securityGroups: Predicates = {
   'exposure-nsg-inbound-any'(given) {
     const found = inbound(given, { protocols: ['tcp', 'udp'] });

@@ -118,7 +118,7 @@ const kept = (value: object): unknown => JSON.parse(JSON.stringify(value));
 function whyNot({ value, cover, proof }: ClosingRead, closable: Closable, row: Remediation): readonly string[] {
   if (value === undefined) return ['it is gone'];
   if (isClosed(value, closable)) return ['it is closed already'];
-  if (!isOpen(value, closable)) return [`what stands at ${row.property} is not known here`];
+  if (!isOpen(value, closable)) return [`the value of ${row.property} is not known here`];
   if (cover === undefined) return ['no rule covers it any more'];
   if (cover.networks.join() !== row.networks.join()) return ['its rule names other networks than were announced'];
   return proof?.proven === true ? [] : (proof?.because ?? ['its private way was not observed']);

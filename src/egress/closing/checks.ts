@@ -1,6 +1,6 @@
 import type { Check } from '../../core/finding.ts';
 
-/** What closing the public way tells people. */
+/** The findings of closing the public way. */
 export const closingChecks = {
   announced: {
     id: 'egress-closing-announced',
@@ -22,6 +22,6 @@ export const closingChecks = {
     severity: 'critical',
     when: 'after a subnet was closed, settings of it are no longer what they were before: a subnet is only written as a whole',
     why: 'What the write left out is gone: a security group, a route table or a delegation may be missing.',
-    remedy: 'Put back what the message names; the audit has what stood before under before.',
+    remedy: 'Restore what the message names; the audit has the former values under before.',
   },
 } as const satisfies Readonly<Record<string, Check>>;

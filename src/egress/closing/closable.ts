@@ -27,7 +27,7 @@ const steps = ({ property }: Closable): readonly string[] => ['properties', ...p
 
 export const pathOf = (closable: Closable): string => steps(closable).join('.');
 
-/** What stands at the property now; null for nothing. */
+/** The value of the property now; null for none. */
 export const currentOf = (body: unknown, closable: Closable): unknown => at(body, ...steps(closable)) ?? null;
 
 const isSame = (value: unknown, wanted: string | boolean): boolean =>
@@ -37,7 +37,7 @@ const isSame = (value: unknown, wanted: string | boolean): boolean =>
 
 export const isClosed = (value: unknown, { closed }: Closable): boolean => isSame(value, closed);
 
-/** Only what is open in so many words, or by saying nothing, is closed: a value that isn't known here may mean anything. */
+/** Only a property that is explicitly open, or not set, is closed: an unknown value may mean anything. */
 export const isOpen = (value: unknown, { open }: Closable): boolean =>
   value === null || value === '' || isSame(value, open);
 

@@ -20,7 +20,7 @@ export async function gatherClosings({ remediations }: Pick<State, 'remediations
 /** What a person took back is left alone. */
 const isOver = (row: Remediation | undefined): boolean => row?.state === 'undone';
 
-/** Keys that a rule covers: whether their private way is proven is observed by their own passes, with every sweep, for nothing tells of its change. */
+/** Keys that a rule covers: whether their private way is proven is observed by their own passes, with every sweep, because no event reports its change. */
 export function coveredKeys(
   { findings }: EgressReport,
   world: World,
@@ -39,7 +39,7 @@ export function coveredKeys(
   });
 }
 
-/** Keys of rows that say something is still to be done or to be taken back, whatever policy says by now. */
+/** Keys of rows that say something is still to be done or to be taken back, regardless of the present policy. */
 export const unfinishedKeys = (rows: ClosingRows): readonly Key[] =>
   [...rows.values()]
     .filter(({ state }) => state !== 'closed' && state !== 'undone')

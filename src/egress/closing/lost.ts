@@ -20,7 +20,7 @@ export const settingsOf = (properties: unknown): Record<string, unknown> =>
     ? Object.fromEntries(Object.entries(properties).filter(([name]) => !azuresOwn.has(foldCase(name))))
     : {};
 
-/** Names of the properties that stood before and are something else now, sorted; what is new is nobody's loss. Pure. */
+/** Names of the properties that had another value before, sorted; a new property is no loss. Pure. */
 export function lostSettings(before: unknown, after: unknown, written: string): readonly string[] {
   if (!isRecord(before)) return [];
   return Object.keys(before)

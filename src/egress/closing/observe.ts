@@ -26,7 +26,7 @@ export async function observeClosing(
   const kept = await ports.state.remediations.find(key);
   if (kept === undefined && pass.policy.egress.remediate.rules.length === 0) return undefined;
   const read = await readClosing(ports, key, observation, pass, false);
-  // What stood before was read whole, and is compared with the same.
+  // The former settings were read whole, so they are compared with a whole read.
   if (kept?.value.stood === undefined || read.value === undefined) return { kept, read };
   const { body } = await ports.wholes.read(key, pass.signal);
   return { kept, read: { ...read, settings: propertiesOf(body) } };

@@ -5,10 +5,10 @@ import { finish, resume } from '../../reconcile/intent.ts';
 import type { Action, Finished } from '../../reconcile/reconciler.ts';
 import type { Remediation } from '../../state/remediations/model.ts';
 import { type Closable, isClosed, isOpen, pathOf } from './closable.ts';
+import { announcement, lostFindings } from './closing-findings.ts';
 import type { Cover } from './cover.ts';
 import { lostSettings } from './lost.ts';
 import type { Proof } from './proof.ts';
-import { announcement, lostFindings } from './tell.ts';
 
 /** Closes a public way, or opens again what a person took back. */
 export interface ClosingAction extends Action {
@@ -17,12 +17,12 @@ export interface ClosingAction extends Action {
   readonly row: Remediation;
 }
 
-/** Everything the closing of one resource hangs on. */
+/** Everything the closing of one resource depends on. */
 export interface Given {
   readonly id: string;
   readonly closable: Closable;
   readonly row: Remediation | undefined;
-  /** What stands at the property; undefined where the resource is gone. */
+  /** The value of the property; undefined where the resource is gone. */
   readonly value: unknown;
   /** The properties of its body. */
   readonly settings: unknown;
@@ -57,7 +57,7 @@ const soon = minutes(1);
  *   none to announced  open                  not proven                  withheld, and an announcement is void
  *   none to announced  open                  proven, observe             planned
  *   none to planned    open                  proven, enforce             announced
- *   announced          open                  proven, other networks      announced anew
+ *   announced          open                  proven, other networks      announced again
  *   announced          open                  proven, before its day      kept
  *   announced          open                  proven, on its day          closing
  *   closing            closed                any                         closed, and audited
@@ -157,7 +157,7 @@ function concluded({ id, now, settings, closable }: Given, { intent, sentAt: _, 
   return { ...nothing(closed), finished, findings: lostFindings(closed) };
 }
 
-/** What was lost and is back is lost no more; what changed since is somebody's own. */
+/** A lost setting that is back is no longer lost; a change since is somebody's own. */
 function keptClosed({ settings, closable }: Given, { lost = [], ...row }: Remediation): ClosingPlan {
   const still = lostSettings(row.stood, settings, closable.property).filter((name) => lost.includes(name));
   const kept = still.length === 0 ? row : { ...row, lost: still };

@@ -59,7 +59,7 @@ const isHeld = ({ class: way, confidence, missing }: ScopeVerdict): boolean =>
 const sentence = ({ scope, class: way, because, confidence }: ScopeVerdict): string =>
   `${scope} is ${way}${confidence === 'assumed' ? ' (assumed)' : ''}: ${because}`;
 
-/** Whatever in it may be a machine, and does not say that it has no default address. */
+/** Interfaces in it that may be a machine's and do not say that they have no default address. */
 function* againstMachines(world: World, { properties }: Resource): Iterable<string> {
   const written = field(properties, 'ipConfigurations');
   if (written != null && !Array.isArray(written)) yield 'what is in it was not read';

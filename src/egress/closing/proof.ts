@@ -12,7 +12,7 @@ export interface WayEvidence {
   /** Its private endpoint connections, as Azure shows them on the resource itself; undefined where they were not read. */
   readonly connections: readonly { readonly endpoint: string | undefined; readonly status: string }[] | undefined;
   /** The record sets of its approved endpoints, each read directly. */
-  readonly records: readonly { readonly recordSet: string; readonly stands: boolean }[];
+  readonly records: readonly { readonly recordSet: string; readonly isRight: boolean }[];
   /** What each network reaches; undefined where nobody was asked, since something else fails already. */
   readonly cells:
     | readonly { readonly from: string; readonly state: string; readonly name: string | null }[]
@@ -24,7 +24,7 @@ export interface WayEvidence {
  *
  *   the rule names a network
  *   an endpoint's connection is approved
- *   record sets of approved endpoints are known, and each of them stands with an address of theirs
+ *   record sets of approved endpoints are known, and each exists with an address of theirs
  *   every network named resolves every name privately, and packets get there
  */
 export function proofOfWay(networks: readonly string[], { connections, records, cells }: WayEvidence): Proof {
@@ -34,8 +34,8 @@ export function proofOfWay(networks: readonly string[], { connections, records, 
   if (connections === undefined) against.push('its private endpoint connections were not read');
   else if (approved.length === 0) against.push('no private endpoint connection is approved');
   if (approved.length > 0 && records.length === 0) against.push('no record set of its approved endpoints is known');
-  for (const { recordSet, stands } of records)
-    if (!stands) against.push(`the record set ${recordSet} does not stand with an address of its endpoint`);
+  for (const { recordSet, isRight } of records)
+    if (!isRight) against.push(`the record set ${recordSet} does not exist with an address of its endpoint`);
   if (cells === undefined && against.length === 0) against.push('what its networks reach was not asked');
   for (const network of cells === undefined ? [] : networks) {
     const own = cells?.filter(({ from }) => from === network) ?? [];
@@ -50,7 +50,7 @@ export function proofOfWay(networks: readonly string[], { connections, records, 
     proven: true,
     because: [
       `approved: ${endpoints.join(', ')}`,
-      `records that stand: ${names.join(', ')}`,
+      `records in place: ${names.join(', ')}`,
       ...networks.map((network) => `all of its names are reached privately from ${network}`),
     ],
   };

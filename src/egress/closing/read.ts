@@ -35,7 +35,7 @@ export interface ReadPorts {
   readonly askNetworks: AskNetworks;
 }
 
-/** What is read of a resource, as far as its closing hangs on it. */
+/** What is read of a resource, as far as its closing depends on it. */
 export interface ClosingRead {
   /** Null for nothing; undefined where the resource is gone. */
   readonly value: unknown;
@@ -44,7 +44,7 @@ export interface ClosingRead {
   readonly proof: Proof | undefined;
 }
 
-/** Pure: whether policy wants it closed, judged by these bodies. A finding that would stand all the same is no ground. */
+/** Pure: whether policy wants it closed, judged by these bodies. A finding that would remain after closing is no reason. */
 function wantedBy(
   world: World,
   resource: Resource,
@@ -70,7 +70,7 @@ function wantedBy(
   );
 }
 
-/** Reads what the closing of a resource hangs on, beside the bodies it is judged by. */
+/** Reads what the closing of a resource depends on, beside the bodies it is judged by. */
 export async function readClosing(
   ports: ReadPorts,
   id: string,
@@ -141,7 +141,7 @@ async function readConnections(
   });
 }
 
-/** Record sets that these endpoints claim, read directly: each stands where it has an address, and none but theirs. */
+/** Record sets that these endpoints claim, read directly: each is right where it has an address, and only theirs. */
 async function readRecords(
   arm: Arm,
   { endpoints, names }: ReadPorts['state'],
@@ -158,7 +158,7 @@ async function readRecords(
       );
       const answer = await unlessRefused(arm.find(recordSet, apiVersions.privateDns, signal), undefined);
       const there = addressesIn(answer?.body);
-      return { recordSet, stands: there.length > 0 && there.every((address) => theirs.has(address)) };
+      return { recordSet, isRight: there.length > 0 && there.every((address) => theirs.has(address)) };
     }),
   );
 }

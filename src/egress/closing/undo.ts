@@ -43,7 +43,7 @@ export interface UndoPorts {
  *   its row is              what becomes of it
  *   withheld to announced   undone at once, Azure is not written
  *   closing                 a conflict: a write is under way
- *   closed                  reopening; the pass over its key writes what stood before
+ *   closed                  reopening; the pass over its key writes the former value
  *   reopening               the pass is made again
  *   undone                  stays so
  */
@@ -53,7 +53,7 @@ export function createUndoing({ state, audit, visit }: UndoPorts): Undoing {
   async function callOff(row: Kept<Remediation>, { by, reason }: UndoRequest, pass: Pass): Promise<boolean> {
     const undo = { id: randomUUID(), at: pass.now.toISOString(), by, reason };
     const { value } = row;
-    // First said, then done, as with every decision of a person.
+    // First stored, then done, as with every decision of a person.
     const target = { kind: 'call-off', target: value.id, by, because: reason, before: value.state, after: 'undone' };
     await audit(auditEntry({ room: 'egress', key: value.id }, target, undo, pass));
     return isFirst(() => remediations.put({ ...without(value), state: 'undone', since: undo.at, undo }, row.etag));
@@ -95,7 +95,7 @@ export function createUndoing({ state, audit, visit }: UndoPorts): Undoing {
   };
 }
 
-/** What an announcement said is over. */
+/** The announcement is void. */
 function without({ announcedAt: _, dueAt: __, intent: ___, ...rest }: Remediation): Remediation {
   return rest;
 }

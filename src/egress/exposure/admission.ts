@@ -14,7 +14,7 @@ export const named = (texts: readonly string[]): string =>
  *
  *   entries                                       who
  *   half of the internet or more                  everybody
- *   0.0.0.0, where it stands for Azure            every customer of Azure
+ *   0.0.0.0, where it means Azure                 every customer of Azure
  *   networks, or any public address               some
  *   private addresses only                        nobody from the internet
  *   one that can't be read                        unknown, unless others let everybody in
@@ -26,7 +26,7 @@ export function admissionOf(entries: Entries, azure = false): Admission {
   if (isEverybody)
     return { who: 'everybody', because: `the list lets in ${named(texts)}, which is everybody`, unknown };
   if (azure && addresses.some(isAllOfAzure)) {
-    const because = '0.0.0.0 in the list stands for every address of Azure, other customers included';
+    const because = '0.0.0.0 in the list means every address of Azure, other customers included';
     return { who: 'azure', because, unknown };
   }
   const strange = unreadable.map((text) => ({

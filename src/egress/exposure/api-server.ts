@@ -23,7 +23,7 @@ const switchRow: SwitchRow = { type: 'Microsoft.ContainerService/managedClusters
 const rangesPath = 'apiServerAccessProfile.authorizedIPRanges';
 const privatePath = 'apiServerAccessProfile.enablePrivateCluster';
 
-/** An absent list and an empty one mean the same, and are told apart for people. */
+/** An absent list and an empty one mean the same; messages distinguish them. */
 const listsNothing = (properties: unknown): string =>
   readAt(properties, rangesPath).kind === 'absent' ? 'authorizedIPRanges is not set' : 'authorizedIPRanges is empty';
 

@@ -49,7 +49,7 @@ export function approvedConnections(resource: Resource, world: World): readonly 
   return found.filter(({ status, groups }) => status === 'approved' && isOf(resource, slot, groups));
 }
 
-/** A slot's endpoint stands on its app, under a group of the slot's name; it is no endpoint of the app itself. */
+/** A slot's endpoint is on its app, under a group of the slot's name; it is no endpoint of the app itself. */
 function isOf({ id }: Resource, slot: boolean, groups: readonly string[]): boolean {
   if (slot) return groups.includes(`sites-${id.name}`);
   return (
@@ -70,7 +70,7 @@ function connectionsFrom(endpoint: Resource, target: string, world: World): read
     }));
 }
 
-/** What a private endpoint asks for: its target (lower-case id or alias), whether its owner has to be asked, and where the request stands. */
+/** What a private endpoint asks for: its target (lower-case id or alias), whether its owner has to be asked, and the state of the request. */
 export interface EndpointRequest {
   readonly target: string | undefined;
   readonly status: string | undefined;

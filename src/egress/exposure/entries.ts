@@ -5,7 +5,7 @@ import { isExpression } from '../reading/expression.ts';
 import type { Unknown } from './model.ts';
 import { decidedLater, readAt } from './values.ts';
 
-/** What stands in lists of who may come. */
+/** The entries of lists of who may come. */
 export interface Entries {
   /** Addresses, prefixes and ranges. */
   readonly addresses: readonly string[];
@@ -64,5 +64,5 @@ export function entryOf(element: unknown): { readonly text: string; readonly isA
   return { text: firstText(says, otherNames) ?? textOf(at(says, 'subnet', 'id')) ?? '?', isAddress: false };
 }
 
-/** The lists of an object like `networkAcls`, whatever they are called there. */
+/** The lists of an object like `networkAcls`, under any of their names. */
 export const usualLists: readonly string[] = ['ipRules', 'ipv6Rules', 'virtualNetworkRules', 'resourceAccessRules'];

@@ -1,6 +1,6 @@
 import type { ProfileName } from '../../policy/egress.ts';
 
-/** What the internet can do with a resource: reach it, reach it from a list of networks, not reach it, or nobody can say. */
+/** What the internet can do with a resource: reach it, reach it from a list of networks, not reach it, or it is not known. */
 export type PublicState = 'enabled' | 'restricted' | 'disabled' | 'unknown';
 
 /** Whether a resource's own endpoint answers the public internet, and the property values that say so. */

@@ -18,14 +18,14 @@ export type Gate =
       readonly empty: 'everybody' | 'nobody';
       /** What no list at all means, where that is something else than an empty one. */
       readonly missing?: 'everybody';
-      /** Whether `0.0.0.0` stands for every address of Azure. */
+      /** Whether `0.0.0.0` means every address of Azure. */
       readonly azure?: boolean;
     }
   /** Rules that are children; the first list holds addresses, a second one networks. */
   | { readonly kind: 'children'; readonly children: readonly string[]; readonly empty: 'everybody' | 'nobody' }
   /** A child with a switch and rules of its own, called `default`. */
   | { readonly kind: 'ruleSet'; readonly child: string }
-  /** Kinds of requests that are allowed, whatever their origin. */
+  /** Kinds of requests that are allowed, from any origin. */
   | {
       readonly kind: 'requests';
       readonly at: string;
@@ -63,10 +63,10 @@ export interface SwitchRow {
   readonly perimeter?: 'open';
   /** The resource has an endpoint only where this is set. */
   readonly onlyWhen?: string;
-  /** What closes the resource, whatever the switch says. */
+  /** What closes the resource, regardless of the switch. */
   readonly closedBy?: readonly Condition[];
   readonly openedBy?: readonly Condition[];
-  /** Where the id of what it runs in stands: where that can't be reached, neither can this. */
+  /** Where the id of what it runs in is: where that can't be reached, neither can this. */
   readonly within?: readonly string[];
   readonly gate?: Gate;
   /** A list with any address in it weighs as open: the service asks everybody it lists for a password. */

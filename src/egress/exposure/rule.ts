@@ -10,7 +10,7 @@ import { decidedLater, isMet, readAt, wordOf } from './values.ts';
 /**
  * Whether the internet can reach a resource, for every type with a public switch.
  *
- *   placement closes it (internal, in a delegated subnet)   disabled, whatever the switch says
+ *   placement closes it (internal, in a delegated subnet)   disabled, regardless of the switch
  *   switch off                                              disabled
  *   switch in a perimeter                                   unknown: its own body doesn't say whether that is enforced
  *   switch says nothing, and that is automatic              disabled behind an approved endpoint, else as if on
@@ -123,7 +123,7 @@ function findSurrounding(resource: Resource, world: World, row: SwitchRow): Surr
   return undefined;
 }
 
-/** The ids of what a resource runs in: a verdict leans on them. */
+/** The ids of what a resource runs in: a verdict needs them. */
 export const surroundingsOf = (
   { properties }: Pick<Resource, 'properties'>,
   { within = [] }: SwitchRow,

@@ -43,7 +43,7 @@ export function openingOf({ id, body, properties }: Resource): Opening | undefin
 export const dormant = (because: string) =>
   ({ because: `${because}; dormant while the server is closed`, severity: 'low' }) as const;
 
-/** Whether the server that a rule belongs to was seen, and is closed whatever its rules say. */
+/** Whether the server that a rule belongs to was seen, and is closed regardless of its rules. */
 export function isServerClosed({ id }: Resource, world: World): boolean {
   const server = world.find(id.parent ?? '');
   const row = findSwitchRow(server?.id.type ?? '');

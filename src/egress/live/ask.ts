@@ -1,9 +1,9 @@
 import type { Arm, ArmActions, ArmAnswer } from '../../arm/arm.ts';
 import { PermanentError, recover } from '../../core/errors.ts';
 import type { Verifying } from '../../state/verifications/model.ts';
+import { effectiveGroups } from './effective-groups.ts';
+import { effectiveRoutes } from './effective-routes.ts';
 import type { Answer } from './model.ts';
-import { toldGroups } from './told-groups.ts';
-import { toldRoutes } from './told-routes.ts';
 
 type Asked = NonNullable<Verifying['asked']>;
 
@@ -25,20 +25,20 @@ export function askInterface(arm: ArmActions, asked: Asked, signal: AbortSignal)
       const groups = await post('effectiveNetworkSecurityGroups');
       return {
         ...asked,
-        routes: laterOr(routes, (body) => toldRoutes(body)),
-        groups: laterOr(groups, (body) => [...toldGroups(body, asked.prefixes)]),
+        routes: laterOr(routes, (body) => effectiveRoutes(body)),
+        groups: laterOr(groups, (body) => [...effectiveGroups(body, asked.prefixes)]),
       };
     },
     (error): Asked => ({ ...asked, failed: failureOf(error) }),
   );
 }
 
-function laterOr<T>({ status, headers, body }: ArmAnswer, tell: (body: unknown) => T): { url: string } | { told: T } {
+function laterOr<T>({ status, headers, body }: ArmAnswer, parse: (body: unknown) => T): { url: string } | { told: T } {
   const { location } = headers;
-  return status === 202 && location !== undefined ? { url: location } : { told: tell(body) };
+  return status === 202 && location !== undefined ? { url: location } : { told: parse(body) };
 }
 
-/** How the question ended that was put. */
+/** How the question ended. */
 export function readAnswer(arm: Pick<Arm, 'follow'>, asked: Asked, signal: AbortSignal): Promise<Answer> {
   return recover(
     PermanentError,
@@ -46,19 +46,19 @@ export function readAnswer(arm: Pick<Arm, 'follow'>, asked: Asked, signal: Abort
       const { routes, groups, failed, prefixes } = asked;
       if (failed !== undefined) return { kind: 'failed', ...failed };
       if (routes === undefined || groups === undefined) return { kind: 'running' };
-      const [toldOfRoutes, toldOfGroups] = await Promise.all([
-        'told' in routes ? routes.told : follow(routes.url, toldRoutes),
-        'told' in groups ? groups.told : follow(groups.url, (body) => toldGroups(body, prefixes)),
+      const [readRoutes, readGroups] = await Promise.all([
+        'told' in routes ? routes.told : follow(routes.url, effectiveRoutes),
+        'told' in groups ? groups.told : follow(groups.url, (body) => effectiveGroups(body, prefixes)),
       ]);
-      if (toldOfRoutes === undefined || toldOfGroups === undefined) return { kind: 'running' };
-      return { kind: 'told', routes: toldOfRoutes, groups: toldOfGroups };
+      if (readRoutes === undefined || readGroups === undefined) return { kind: 'running' };
+      return { kind: 'answered', routes: readRoutes, groups: readGroups };
     },
     (error): Answer => ({ kind: 'failed', ...failureOf(error) }),
   );
 
-  async function follow<T>(url: string, tell: (body: unknown) => T): Promise<T | undefined> {
+  async function follow<T>(url: string, parse: (body: unknown) => T): Promise<T | undefined> {
     const { status, body } = await arm.follow(url, signal);
-    return status === 202 ? undefined : tell(body);
+    return status === 202 ? undefined : parse(body);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Finding } from '../../core/finding.ts';
 import type { Millis } from '../../core/time.ts';
-import type { ToldGroup, ToldRoutes, Verified, Verifying } from '../../state/verifications/model.ts';
+import type { EffectiveGroup, EffectiveRoutes, Verified, Verifying } from '../../state/verifications/model.ts';
 
-/** What became of the question that was put. */
+/** What became of the question. */
 export type Answer =
   | { readonly kind: 'running' }
-  | { readonly kind: 'told'; readonly routes: ToldRoutes; readonly groups: readonly ToldGroup[] }
-  /** `isRight`: for want of a right, so for every interface alike. */
+  | { readonly kind: 'answered'; readonly routes: EffectiveRoutes; readonly groups: readonly EffectiveGroup[] }
+  /** `isRight`: because a right is missing, so for every interface alike. */
   | { readonly kind: 'failed'; readonly message: string; readonly isRight: boolean };
 
 export interface LiveSeen {
@@ -30,8 +30,8 @@ export interface LivePlan {
   /** The interface to ask, once the row is written. */
   readonly ask: string | undefined;
   readonly verified: Verified | undefined;
-  /** The subnet whose dependents are judged anew. */
-  readonly told: string | undefined;
+  /** The subnet whose dependents are judged again. */
+  readonly judgeAgain: string | undefined;
   readonly findings: readonly Finding[];
   readonly recheck: { readonly after: Millis; readonly because: string } | undefined;
 }

@@ -3,17 +3,17 @@ import { findResourceId } from '../../core/resource-id.ts';
 import { since } from '../../core/time.ts';
 import type { KnownPath } from '../../state/paths/model.ts';
 import type { Verified } from '../../state/verifications/model.ts';
-import { askedAgainAfter } from './told.ts';
+import { askedAgainAfter } from './live-bodies.ts';
 
 /** The subnets to ask in. */
 export interface Places {
   /** Those that are due, the ones never asked first, then by how long ago. */
   readonly due: readonly string[];
-  /** Those that no way out hangs on any more. */
+  /** Those that no way out depends on any more. */
   readonly over: readonly string[];
 }
 
-/** Which subnets of a subscription are asked in next: where a way out hangs on what only a running machine shows, once a day. */
+/** Which subnets of a subscription are asked in next: where a way out depends on what only a running machine shows, once a day. */
 export function placesIn(
   subscription: string,
   paths: readonly Pick<KnownPath, 'verifiable'>[],

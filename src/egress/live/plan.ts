@@ -1,7 +1,7 @@
 import { raise } from '../../core/finding.ts';
 import { hours, millis, minutes, seconds, since } from '../../core/time.ts';
 import type { EgressPolicy } from '../../policy/egress.ts';
-import type { Told, Verified, Verifying } from '../../state/verifications/model.ts';
+import type { InterfaceReport, Verified, Verifying } from '../../state/verifications/model.ts';
 import { withExemption } from '../match.ts';
 import { liveChecks } from './checks.ts';
 import type { LivePlan, LiveSeen } from './model.ts';
@@ -37,7 +37,7 @@ interface Turn {
  *
  *   perHour is 0, or it is not managed        everything is forgotten
  *   the answer is not there yet               read again; given up after ten minutes
- *   it is there                               kept with its time, and what hangs on the subnet is judged anew
+ *   it is there                               kept with its time, and what depends on the subnet is judged again
  *   Azure refuses the question                one finding; asked once an hour until it is answered
  *   the machine is off, or gone               the next interface of the subnet, five at most
  *   none is left                              kept that it was in vain, until the subnet's next turn
@@ -65,8 +65,8 @@ export function planLive(seen: LiveSeen, policy: EgressPolicy, now: Date): LiveP
 function afterQuestion(turn: Turn, asked: Asked): LivePlan {
   const { answer } = turn.seen;
   const { idle, now } = turn;
-  if (answer?.kind === 'told') {
-    const told: Told = {
+  if (answer?.kind === 'answered') {
+    const told: InterfaceReport = {
       ...answer.routes,
       at: now.toISOString(),
       interface: asked.interface,
@@ -80,7 +80,7 @@ function afterQuestion(turn: Turn, asked: Asked): LivePlan {
     return { ...standing(turn, { ...idle, asked }), recheck: { after: between, because: 'an interface is asked' } };
   const why = answer?.kind === 'failed' ? answer.message : 'no answer came within ten minutes';
   const tried = [...asked.tried, asked.interface];
-  // Who may not ask is told so, and nothing of the machine: the right is there.
+  // A missing right was handled above; every other failure proves that the right is there.
   return askIn({ ...turn, idle: allowed(idle) }, asked.subnet, tried, `${asked.interface}: ${why}`);
 }
 
@@ -115,7 +115,7 @@ function over(turn: Turn, verified: Verified): LivePlan {
   return {
     ...standing(turn, { ...idle, waiting }),
     verified,
-    told: verified.trouble === undefined ? verified.subnet : undefined,
+    judgeAgain: verified.trouble === undefined ? verified.subnet : undefined,
     recheck: { after: between, because: "the next subnet's turn is next" },
   };
 }
@@ -126,8 +126,8 @@ function standing({ seen, policy, now }: Turn, row: Verifying): LivePlan {
 }
 
 const refusal =
-  'Azure refuses effectiveRouteTable or effectiveNetworkSecurityGroups of network interfaces for want of a right';
-const nothing = { ask: undefined, verified: undefined, told: undefined, recheck: undefined };
+  'Azure refuses effectiveRouteTable or effectiveNetworkSecurityGroups of network interfaces because a right is missing';
+const nothing = { ask: undefined, verified: undefined, judgeAgain: undefined, recheck: undefined };
 
 function allowed({ refused: _, ...rest }: Verifying): Verifying {
   return rest;

@@ -28,7 +28,7 @@ export interface LivePorts {
 export interface LiveObserved {
   readonly seen: LiveSeen;
   readonly etag: string | undefined;
-  /** Subnets that no way out hangs on any more. */
+  /** Subnets that no way out depends on any more. */
   readonly over: readonly string[];
 }
 
@@ -64,20 +64,20 @@ export function createLiveReconciler({
     isKnown: async (key) => (await verifications.findVerifying(verifyingOf(key) ?? '')) !== undefined,
     plan({ seen }, policy, now) {
       const live = planLive(seen, policy.egress, now);
-      const { findings, recheck, told } = live;
-      const next = told === undefined ? {} : { next: [{ room: 'egress', key: told }] };
+      const { findings, recheck, judgeAgain } = live;
+      const next = judgeAgain === undefined ? {} : { next: [{ room: 'egress', key: judgeAgain }] };
       return { actions: [], findings, recheck, ...next, detail: { live } };
     },
     carryOut: ({ seen, etag, over }, { detail: { live } }, pass) => ({
       apply: () => Promise.reject(new TypeError('verifying writes nothing to Azure')),
-      /** Those that follow are judged by what was told. */
+      /** Those that follow are judged by the new report. */
       async prepare() {
         if (live.verified !== undefined) await verifications.put(live.verified);
       },
       async remember() {
         for (const subnet of over) await verifications.remove(subnet);
         if (live.row === undefined) return verifications.forget(seen.subscription);
-        // That it is asked is written first: killed after it, no second question is put before its time is up.
+        // The question is stored first: after a kill, no second one is asked before its time is up.
         const written = await verifications.putVerifying(live.row, etag);
         const { asked } = live.row;
         if (live.ask !== undefined && asked !== undefined)
@@ -85,7 +85,7 @@ export function createLiveReconciler({
             { ...live.row, asked: await askInterface(actions, asked, pass.signal) },
             written,
           );
-        if (live.told !== undefined) await wake(live.told, pass);
+        if (live.judgeAgain !== undefined) await wake(live.judgeAgain, pass);
       },
     }),
   };

@@ -3,10 +3,10 @@ import type { Key } from '../../core/key.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import { asVerifying } from './keys.ts';
-import { isOff, type KeptTold } from './read-told.ts';
-import { liveBodies } from './told.ts';
+import { liveBodies } from './live-bodies.ts';
+import { isOff, type VerificationStore } from './read-live.ts';
 
-/** A sweep's share: what was told is read once, and where somebody is to be asked is found on the way. */
+/** A sweep's part: the reports are read once, and the subnets to ask in are found on the way. */
 export interface Verifying {
   readonly readLive: (subnets: readonly string[]) => Promise<readonly unknown[]>;
   note(verifiable: ReadonlyMap<string, readonly string[]>): void;
@@ -15,7 +15,7 @@ export interface Verifying {
 }
 
 export async function openVerifying(
-  { verifications }: KeptTold,
+  { verifications }: VerificationStore,
   pass: Pick<Pass, 'policy' | 'now'>,
 ): Promise<Verifying> {
   const subscriptions = new Set(await verifications.listSubscriptions());

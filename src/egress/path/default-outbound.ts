@@ -26,7 +26,7 @@ type Answer = Pick<Exit, 'class' | 'confidence' | 'because' | 'evidence' | 'isUn
  *   anything else: absent and null mean enabled                      default-outbound
  *
  * What is derived from a network that was not read, or from a pool whose rule has its SNAT off, is assumed: a NAT gateway may serve
- * the whole network, and what holds for such a member is written down nowhere.
+ * the whole network, and what holds for such a member is not documented.
  */
 export function withoutAddress(
   { subnet, family, kind, addressPools, seenOnDefault }: Machine,
@@ -79,7 +79,7 @@ const closed = (because: string, confidence: Confidence, evidence: readonly Evid
   evidence,
 });
 
-/** The flag is Azure's own word, and stays true until the machine is deallocated, whatever the subnet says meanwhile. */
+/** The flag is Azure's own word, and stays true until the machine is deallocated, regardless of what the subnet says meanwhile. */
 const provenBy = (id: string): Answer => ({
   ...open('the interface says that it has default outbound access'),
   confidence: 'proved',

@@ -8,7 +8,7 @@ import { collectionType, managementOf, staticMemberType } from './managed.ts';
 import { refOf, refsOf } from './parts.ts';
 import { findRouteTable } from './route-table.ts';
 
-/** A next hop, as something that is hung on: what has the address by then. */
+/** A next hop, as something that is depended on: what has the address by then. */
 const ofAddress = (address: string): string => `address:${address}`;
 
 const N = 'microsoft.network/';
@@ -33,7 +33,7 @@ const ofSubject: readonly string[] = [
 const most = 200;
 
 /**
- * What a subject's way out hangs on, as far as these bodies name it: its subnet and network, their route table, security groups and NAT gateway, the
+ * What a subject's way out depends on, as far as these bodies name it: its subnet and network, their route table, security groups and NAT gateway, the
  * next hops and who has them, a firewall's policies, and addresses. Sorted; without the subject itself.
  */
 export function dependsOn(world: World, id: string): readonly string[] {
@@ -136,7 +136,7 @@ function pointedAt(world: World, resource: Resource): readonly string[] {
 
 const oneOf = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text]);
 
-/** Whether ways out can hang on things of this type. */
+/** Whether ways out can depend on things of this type. */
 export function isHungOn(type: string): boolean {
   return (
     lenders.has(type) ||

@@ -19,8 +19,8 @@ export interface Filtered {
 }
 
 /**
- * Admin rules first; then the group of the interface and that of the subnet, which both must allow. A group that was not read denies
- * nothing as far as anybody knows, unless a running machine in the subnet showed what it lets out.
+ * Admin rules first; then the group of the interface and that of the subnet, which both must allow. A group that was not read is taken to deny
+ * nothing, unless a running machine in the subnet showed what it lets out.
  */
 export function filterOf(
   world: World,
@@ -54,7 +54,7 @@ export function filterOf(
       evidence.push({
         id: live.interface,
         property: 'effectiveNetworkSecurityGroups',
-        value: toldText(id, seen, live),
+        value: shareText(id, seen, live),
       });
       if (seen === 'none') because = `the effective rules of ${id} deny the internet`;
       share = bothPass(share, seen);
@@ -80,5 +80,5 @@ const evidenceOf = ({ id, access }: { readonly id: string; readonly access: stri
   value: `${access}, so ${share} of the internet passes`,
 });
 
-const toldText = (id: string, share: Share, { at }: Live): string =>
+const shareText = (id: string, share: Share, { at }: Live): string =>
   `${share} of the internet passes ${id}, asked at ${at}`;

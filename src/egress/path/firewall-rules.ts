@@ -7,7 +7,7 @@ import { destinationsOf, type FlowRule, type Sender, type Share, senderShare } f
 import { parseFlows } from './flows.ts';
 import { findRead, textsOf } from './parts.ts';
 
-/** A rule of a firewall: `network` ones come before all `application` ones, whatever their priorities. */
+/** A rule of a firewall: `network` ones come before all `application` ones, regardless of priority. */
 export interface FirewallRule extends FlowRule {
   readonly kind: 'network' | 'application';
   /** The prefixes among its sources. */
@@ -113,7 +113,7 @@ function withGroups(world: World, texts: readonly string[], groups: readonly str
   };
 }
 
-/** What can't be told counts for an allow and against a deny. */
+/** A rule that can't be determined counts as an allow and not as a deny. */
 function fromOf({ texts, unread }: Addresses, access: 'allow' | 'deny'): (sender: Sender) => Share {
   const from = senderShare(texts, []);
   if (unread.length === 0) return from;

@@ -59,7 +59,7 @@ function destinationShare(family: Family, texts: readonly string[], prefixes: re
 /** A tag, or anything else that writes no addresses. */
 const isName = (text: string): boolean => prefixesIn(text).length === 0;
 
-/** Which senders a list of sources is about; `groups` are application security groups. What can't be told is `some`. */
+/** Which senders a list of sources is about; `groups` are application security groups. What can't be determined is `some`. */
 export function senderShare(texts: readonly string[], groups: readonly string[]): (sender: Sender) => Share {
   const prefixes = texts.flatMap(prefixesIn);
   if (texts.some((text) => /^(\*|any|virtualnetwork)$/i.test(text)) || isCovered(whole.v4, prefixes))

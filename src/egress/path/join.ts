@@ -54,7 +54,7 @@ export const unreadPlace = (id: string | undefined): PathVerdict =>
     isUnplaced: true,
   });
 
-/** The verdict as it is told: the worst scope speaks for the subject. */
+/** The verdict as it is shown: the worst scope counts for the subject. */
 export function toPath({ verdicts, sideChannels, notASubject: why }: PathVerdict, id: string): Path {
   if (why !== undefined || verdicts.length === 0) {
     const evidence: Evidence[] = [{ id, property: 'id', value: why ?? 'nothing of it sends packets' }];

@@ -7,12 +7,12 @@ import { networksOf } from './networks-of.ts';
 import { verdictOf } from './path-of.ts';
 import type { Sought } from './sought.ts';
 
-/** Ids whose bodies the path of this one still hangs on; none where its type has none. What policy approves changes nothing of that. */
+/** Ids whose bodies the path of this one still depends on; none where its type has none. What policy approves changes nothing of that. */
 export const pathLeansOn = (world: World, { id }: Resource): readonly string[] => [
   ...new Set(verdictOf(estateOf(world, []), id.type, id.id)?.missing),
 ];
 
-/** What its path hangs on, and no body names by id: next hops whose owners are not here, the hubs of its networks, and what is deployed to these. */
+/** What its path depends on, and no body names by id: next hops whose owners are not here, the hubs of its networks, and what is deployed to these. */
 export function pathSeeks(world: World, resource: Resource): readonly Sought[] {
   const { id } = resource;
   const verdict = verdictOf(estateOf(world, []), id.type, id.id);

@@ -7,37 +7,37 @@ import { textsOf } from './parts.ts';
 import { perId } from './per-world.ts';
 import { hopOf, type Route, type RouteTable } from './route-table.ts';
 
-/** What Azure told of a subnet when a running machine in it was asked. */
+/** What Azure reported of a subnet when a running machine in it was asked. */
 export interface Live {
   /** When, as ISO time. */
   readonly at: string;
   /** Lower-cased id of the interface that was asked. */
   readonly interface: string;
-  /** Undefined where it can't be told. */
+  /** Undefined where it can't be determined. */
   readonly user: readonly Route[] | undefined;
   readonly learnt: readonly Route[] | undefined;
   /** How much of the internet each network security group lets out, by id. */
   readonly groups: ReadonlyMap<string, Readonly<Record<Family, Share>>>;
 }
 
-/** Among the bodies a verdict rests on, what was told of a subnet has this id. It is no resource of Azure's. */
+/** The id that a subnet's report has among the bodies of a verdict. It is no resource of Azure's. */
 export const liveIdOf = (subnet: string): string => `${foldCase(subnet)}/providers/gatehouse/livepaths/last`;
 
-/** What a machine in the subnet told; undefined where none did, or too long ago. */
+/** What a machine in the subnet reported; undefined where none did, or too long ago. */
 export const findLive = perId((world: World, subnet): Live | undefined => {
-  const told = world.find(liveIdOf(subnet))?.properties;
-  if (told === undefined) return undefined;
+  const report = world.find(liveIdOf(subnet))?.properties;
+  if (report === undefined) return undefined;
   const routes = (list: 'user' | 'learnt'): readonly Route[] | undefined =>
-    field(told, list) === undefined
+    field(report, list) === undefined
       ? undefined
-      : elementsOf(field(told, list)).map((each) => toRoute(each, list === 'user' ? 'User' : 'BGP'));
+      : elementsOf(field(report, list)).map((each) => toRoute(each, list === 'user' ? 'User' : 'BGP'));
   return {
-    at: textOf(field(told, 'at')) ?? '',
-    interface: lowerText(field(told, 'interface')) ?? '',
+    at: textOf(field(report, 'at')) ?? '',
+    interface: lowerText(field(report, 'interface')) ?? '',
     user: routes('user'),
     learnt: routes('learnt'),
     groups: new Map(
-      elementsOf(field(told, 'groups')).map((each) => [
+      elementsOf(field(report, 'groups')).map((each) => [
         lowerText(at(each, 'id')) ?? '',
         { v4: shareAt(each, 'v4'), v6: shareAt(each, 'v6') },
       ]),
@@ -49,17 +49,17 @@ export const findLive = perId((world: World, subnet): Live | undefined => {
 export const liveTable = (id: string, live: Live | undefined): RouteTable | undefined =>
   live?.user === undefined ? undefined : { id, routes: live.user, isWithoutLearnt: false, isWithoutPeered: false };
 
-function toRoute(told: unknown, source: Route['source']): Route {
-  const written = textOf(field(told, 'prefix')) ?? '';
+function toRoute(report: unknown, source: Route['source']): Route {
+  const written = textOf(field(report, 'prefix')) ?? '';
   const prefix = findPrefix(written);
-  const hopText = textOf(field(told, 'hop')) ?? 'not set';
+  const hopText = textOf(field(report, 'hop')) ?? 'not set';
   return {
     source,
     scope: prefix?.text ?? written,
     prefix,
     hop: hopOf(hopText),
     hopText,
-    addresses: textsOf(told, 'addresses'),
+    addresses: textsOf(report, 'addresses'),
     id: undefined,
   };
 }

@@ -43,7 +43,7 @@ export function outboundOf(world: World, pool: string, family: Family): PoolOutb
   return { balancer, kind: withoutRule(world, balancer, family), rule: null, publicIps: [] };
 }
 
-/** A pool of a public balancer that only inbound NAT rules or none lead to: whether its members keep their default access is written down nowhere. */
+/** A pool of a public balancer that only inbound NAT rules or none lead to: whether its members keep their default access is not documented. */
 function withoutRule(world: World, balancer: string, family: Family): PoolOutbound['kind'] {
   const body = findRead(world, balancer);
   if (body === undefined) return 'unread';

@@ -18,7 +18,7 @@ export const wayNames = [
 export type WayName = (typeof wayNames)[number];
 export type PathClass = WayName | 'not-a-subject';
 
-/** `proved`: Azure says so itself. `derived`: follows from the bodies. `assumed`: something it hangs on was not read, or is written down nowhere. */
+/** `proved`: Azure says so itself. `derived`: follows from the bodies. `assumed`: something it depends on was not read, or is not documented. */
 export type Confidence = 'proved' | 'derived' | 'assumed';
 
 /** One value that a verdict rests on. */

@@ -32,7 +32,7 @@ export interface Network {
   readonly natGateway: string | undefined;
   /** Why routes may be learnt that no body shows. */
   readonly learnsFrom: string | undefined;
-  /** The name of the virtual hub it is connected to, as its peerings tell. */
+  /** The name of the virtual hub it is connected to, from its peerings. */
   readonly hubName: string | undefined;
   /** Where a plan wrote the body: the version it is created at. */
   readonly apiVersion: string | undefined;

@@ -15,7 +15,7 @@ export function parsePorts(texts: readonly string[]): Ports {
   return joinPorts(ranges);
 }
 
-/** Their union. Port 0 is no port anybody speaks to: 1 to 65535 are all there are. */
+/** Their union. Port 0 is never connected to: the ports are 1 to 65535. */
 export function joinPorts(ranges: Ports): Ports {
   const joined: [number, number][] = [];
   for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {

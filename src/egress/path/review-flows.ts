@@ -5,14 +5,14 @@ import { type Flows, isEverything, isNothing, joinFlows, noFlows, withoutFlows }
 /** What filters let through to the internet. */
 export interface Passage {
   readonly share: Share;
-  /** How much of it passes whatever later filters say. */
+  /** How much of it passes regardless of later filters. */
   readonly always: Share;
   /** The rule that settled it, for people; the platform's own where none of these did. */
   readonly by?: FlowRule | undefined;
 }
 
 /**
- * What a list of rules, in order of priority, lets through to the internet; whatever no rule is about passes, as the platform's own last rules say.
+ * What a list of rules, in order of priority, lets through to the internet; traffic that no rule is about passes, by the platform's own last rules.
  *
  *   rules                                                  share
  *   everything to the internet is denied before an allow   none

@@ -9,7 +9,7 @@ export interface Scope {
 }
 
 /**
- * The sets of destinations on the internet that the routes tell apart, each with the route that wins: longest prefix first; among equal
+ * The sets of destinations on the internet that the routes distinguish, each with the route that wins: longest prefix first; among equal
  * ones the user's before what is learnt before the system's.
  *
  *   what is left out                                                    because

@@ -16,7 +16,7 @@ export function sideChannelsOf(world: World, subnet: Resource, verdicts: readonl
     ...(isPrivate
       ? ['storage accounts of the same region are reached from a private subnet without any address of its own']
       : []),
-    ...(isClosed ? ['168.63.129.16 answers name queries whatever routes and rules say'] : []),
+    ...(isClosed ? ['168.63.129.16 answers name queries regardless of routes and rules'] : []),
     ...(endpointChannels(world).get(subnet.id.parent ?? '') ?? []),
   ].sort();
 }

@@ -103,7 +103,7 @@ const liveEvidence = ({ at, interface: id, learnt = [] }: Live): ScopeVerdict['e
   value: `learnt: ${learnt.map(({ scope, hopText }) => `${scope} ${hopText}`).join(', ') || 'nothing that leads to the internet'}; asked at ${at}`,
 });
 
-/** Worked out once for each route table and network, or subnet where a machine of it told: thousands of machines share them. */
+/** Worked out once for each route table and network, or subnet where a machine of it reported: thousands of machines share them. */
 const keptScopes = perWorld(() => new Map<string, readonly Scope[]>());
 
 function scopesOfPlace(

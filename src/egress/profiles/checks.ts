@@ -62,7 +62,7 @@ export const pathChecks = {
     severity: 'medium',
     egressClass: 'unknown',
     when: 'a route sends packets to the internet to an address that nobody has in the network or a connected peer',
-    why: 'What is sent there is lost today, and goes wherever the next owner of the address likes.',
+    why: 'What is sent there is lost today, and goes to the next owner of the address.',
     remedy:
       'Correct the next hop or the peering. Where the appliance is in a subscription that can not be read, list its address in egress.approvedNextHops.',
     about: 'egress: network interfaces, subnets, scale sets, clusters, apps',
@@ -72,7 +72,7 @@ export const pathChecks = {
     category: 'egress',
     severity: 'medium',
     egressClass: 'unknown',
-    when: 'the path of packets to the internet can not be told: something it hangs on was not read, is of a kind not known here, or a route may be learnt that the profile would not allow',
+    when: 'the path of packets to the internet can not be determined: something it depends on was not read or is of an unknown kind, or a route may be learnt that the profile would not allow',
     why: 'Nobody has shown that the place is as its profile wants it.',
     remedy: 'Let the identity read what the message names, or verify the path on a running machine.',
     about: 'egress: network interfaces, subnets, scale sets, clusters, apps',

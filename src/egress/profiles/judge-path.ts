@@ -30,9 +30,9 @@ const poolType = `${clusterType}/agentpools`;
  */
 export function judgePath(estate: Estate, resource: Resource, profile: ProfileName): JudgedPath | undefined {
   const { type, id } = resource.id;
-  const told = verdictOf(estate, type, id);
-  if (told === undefined) return undefined;
-  const verdict = underProfile(told, profile);
+  const walked = verdictOf(estate, type, id);
+  if (walked === undefined) return undefined;
+  const verdict = underProfile(walked, profile);
   const judged = type === subnetType ? underProfile(ofNewMachine(estate, id), profile) : verdict;
   const isSaidElsewhere = type === poolType || judged.isSaidElsewhere === true;
   if (judged.verdicts.length === 0 || isSaidElsewhere) return { verdict, breaches: [] };
@@ -49,7 +49,7 @@ export function judgePath(estate: Estate, resource: Resource, profile: ProfileNa
   return { verdict, breaches: [breach, ...differing] };
 }
 
-/** The way a packet takes, in the values that tell it from another. */
+/** The way a packet takes, in the values that distinguish it from another. */
 const evidenceOf = ({ class: way, scope, route, via, publicIps }: ScopeVerdict): Evidence => ({
   'path.class': way,
   'path.scope': scope,

@@ -1,7 +1,7 @@
 import { field, lowerText, textOf } from '../body.ts';
 import type { Note } from '../model.ts';
 
-/** What was not expanded or went wrong: whatever is in there was not judged. Undefined for what is only said. */
+/** What was not expanded or went wrong: its content was not judged. Undefined for a mere remark. */
 export function noteOfDiagnostic(diagnostic: unknown): Note | undefined {
   const level = lowerText(field(diagnostic, 'level'));
   if (level === 'info') return undefined;

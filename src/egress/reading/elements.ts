@@ -6,9 +6,9 @@ import type { Reading } from './model.ts';
 
 /** The elements of a list, by what can be said of them. */
 export interface Elements {
-  /** Those that are judged, or named as what nobody judges. */
+  /** Those that are judged, or named as not judged. */
   readonly bodies: readonly Record<string, unknown>[];
-  /** Those of a management group or of the tenant, which nobody judges: in no subscription is anything that they open. */
+  /** Those of a management group or of the tenant, which are not judged: they open nothing in a subscription. */
   readonly notJudged: Reading['notJudged'];
   /** Those that say neither an id nor a type. */
   readonly nameless: readonly { readonly at: number; readonly element: unknown }[];
@@ -28,7 +28,7 @@ export function sortElements(list: readonly unknown[]): Elements {
   return { bodies, notJudged: [...outside].map(([type, count]) => ({ type, count })), nameless };
 }
 
-/** The type of what stands in no subscription. */
+/** The type of what is in no subscription. */
 function typeOutside(element: unknown): string | undefined {
   const id = textOf(field(element, 'id'));
   if (!isOutside(id)) return undefined;

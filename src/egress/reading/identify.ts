@@ -7,7 +7,7 @@ const unknownPart = 'unknown';
 
 /**
  * What a body is about: its id; where that can't be read, before it is deployed or at all, its type and name, which is enough to judge it. Subscription
- * and group are those the id's expression names in plain text. Undefined for a body with neither, and for what stands in no subscription.
+ * and group are those the id's expression names in plain text. Undefined for a body with neither, and for what is in no subscription.
  */
 export function identify(body: Record<string, unknown>): ResourceId | undefined {
   const text = field(body, 'id');
@@ -33,7 +33,7 @@ export function identify(body: Record<string, unknown>): ResourceId | undefined 
   };
 }
 
-/** `/providers/Microsoft.Management/managementGroups/mg`, and what lies below it: an id that can be read, of what stands in no subscription. */
+/** `/providers/Microsoft.Management/managementGroups/mg`, and what lies below it: a readable id of what is in no subscription. */
 export const isOutside = (id: unknown): id is string =>
   typeof id === 'string' && /^\/providers\/[^/]+\/[^/]+\/./i.test(id);
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors.ts';
 import type { Note } from '../model.ts';
 
-/** What a file of resources holds, whichever tool wrote it. */
+/** The content of a file of resources, from any tool. */
 export interface Reading {
   /** The bodies to judge. */
   readonly bodies: readonly unknown[];
@@ -11,7 +11,7 @@ export interface Reading {
   readonly context: readonly unknown[];
   /** Whether children that aren't here don't exist: so in a whole plan, not in a list of bodies. */
   readonly isComplete: boolean;
-  /** What stands before the change, for a file that says so. */
+  /** The state before the change, for a file that has it. */
   readonly before: readonly unknown[] | undefined;
   /** Bodies among those to judge that may or may not come to be. */
   readonly possible: readonly unknown[];

@@ -1,9 +1,9 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { refuseBeyondBounds } from '../../core/bounds.ts';
 import type { CloudName } from '../../core/cloud.ts';
+import { describeBody } from '../../core/describe-body.ts';
 import { InputError } from '../../core/errors.ts';
 import { findElements, type Placed } from '../../core/list-page.ts';
-import { tellBody } from '../../core/tell-body.ts';
 import { field } from '../body.ts';
 import { noteOfNameless, sortElements } from './elements.ts';
 import { identify } from './identify.ts';
@@ -23,7 +23,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a file of resources, told apart by what is in it:
+ * Reads a file of resources, recognised by its content:
  *
  *   a body with an id                     one resource
  *   [ … ], { value: [ … ] }               bodies, as REST and az print them, and lists of them
@@ -54,15 +54,15 @@ export function readFile(content: unknown, { parameters, cloud = 'AzureCloud' }:
   refuseNoList(content, 'changes', 'the result of a what-if');
   const elements = findElements(content);
   if (elements !== undefined) return readList(elements);
-  const told = tellBody(content);
+  const what = describeBody(content);
   const message =
-    told === undefined
+    what === undefined
       ? 'is neither a resource (a body with an id), an array of them, { "value": [...] }, { "data": [...] }, a Bicep snapshot, the result of a what-if, a template nor a Terraform plan'
-      : `is ${told}; expected resources as az … -o json prints them, a Bicep snapshot, the result of a what-if or a Terraform plan`;
+      : `is ${what}; expected resources as az … -o json prints them, a Bicep snapshot, the result of a what-if or a Terraform plan`;
   throw new InputError('resources', [{ path: '', message }]);
 }
 
-/** @throws InputError where what tells a file by its name is there, and no list. */
+/** @throws InputError where the field that identifies the file is there, and no list. */
 function refuseNoList(content: unknown, name: string, what: string): void {
   const held = field(content, name);
   if (held === undefined) return;

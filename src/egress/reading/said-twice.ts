@@ -17,7 +17,7 @@ type Body = Readonly<Record<string, unknown>>;
  *   by both, the same            that
  *   by both, differently         an expression, and named as unknown: whichever won would hide the other. So too where one is an expression
  *
- * Where they contradict each other, `asSaid` keeps them: what is wrong by one of them is found. What stands before a change is left as it is.
+ * Where they contradict each other, `asSaid` keeps them: what is wrong by one of them is found. The state before a change is left as it is.
  */
 export function settle(reading: Reading): Reading {
   const groups = groupsOf(reading.bodies);

@@ -4,7 +4,7 @@ import { noteOfNameless, sortElements } from './elements.ts';
 import { isExpression } from './expression.ts';
 import type { Reading } from './model.ts';
 
-/** What `bicep snapshot` predicts. It is the whole plan, unless something in it was not expanded; what hangs on a condition may come to be. */
+/** What `bicep snapshot` predicts. It is the whole plan, unless something in it was not expanded; what depends on a condition may come to be. */
 export function readSnapshot(predicted: readonly unknown[], content: unknown): Reading {
   const { bodies, notJudged, nameless } = sortElements(predicted);
   const notes = elementsOf(field(content, 'diagnostics'))

@@ -7,7 +7,7 @@ type Body = Record<string, unknown>;
 
 /**
  * A body, and of a storage account the firewall as REST names it. Azure's Python SDK, and so `az storage account show`, names it `networkRuleSet`, and
- * what stands in its lists otherwise too: https://learn.microsoft.com/python/api/azure-mgmt-storage/azure.mgmt.storage.models.networkruleset
+ * the fields in its lists differ too: https://learn.microsoft.com/python/api/azure-mgmt-storage/azure.mgmt.storage.models.networkruleset
  * A body that has `networkAcls` is left as it is.
  */
 export function withRestFirewall({ type }: ResourceId, body: Body): Body {

@@ -101,7 +101,7 @@ function toChange(change: unknown): Change {
 const ofAzure: ReadonlySet<string> = new Set(['provisioningState', 'etag', 'id', 'type']);
 
 /**
- * What stands there and the template doesn't say: some types keep it, others take their default, and a what-if shows both as deleted. Neither is known. https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-what-if
+ * What exists and the template doesn't say: some types keep it, others take their default, and a what-if shows both as deleted. Neither is known. https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-what-if
  */
 function keepUnsaid(after: Record<string, unknown>, before: unknown): Record<string, unknown> {
   if (!isRecord(before) || !isRecord(after.properties) || !isRecord(before.properties)) return after;

@@ -39,7 +39,7 @@ const checks = {
     when: 'enablePrivateCluster is not true and publicNetworkAccess is not Disabled; low where authorizedIPRanges let nobody in',
     why: 'The API server, which rules everything in the cluster, has a public address.',
     remedy:
-      'Make the cluster private: with API server VNet integration it can be switched, otherwise it has to be created anew.',
+      'Make the cluster private: with API server VNet integration it can be switched, otherwise it has to be recreated.',
   },
   authorizedIpsMissing: {
     id: 'aks-api-authorized-ips-missing',
@@ -99,7 +99,7 @@ export const managedCluster: ResourceType = {
   name: 'Microsoft.ContainerService/managedClusters',
   // 2025-01-01 or later: older ones leave out bootstrapProfile and the outbound type `none`.
   apiVersion: '2025-08-01',
-  tellingFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
+  contentFields: ['networkProfile', 'apiServerAccessProfile', 'agentPoolProfiles'],
   checks,
   judge(resource, world) {
     const api = readApiServer(resource);

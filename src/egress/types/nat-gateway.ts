@@ -4,7 +4,7 @@ import type { ResourceType } from '../model.ts';
 export const natGateway: ResourceType = {
   name: 'Microsoft.Network/natGateways',
   apiVersion: '2024-07-01',
-  tellingFields: ['publicIpAddresses', 'publicIpPrefixes', 'idleTimeoutInMinutes'],
+  contentFields: ['publicIpAddresses', 'publicIpPrefixes', 'idleTimeoutInMinutes'],
   checks: {},
   lends: true,
 };

@@ -4,7 +4,7 @@ import type { ResourceType } from '../model.ts';
 export const routeTable: ResourceType = {
   name: 'Microsoft.Network/routeTables',
   apiVersion: '2024-07-01',
-  tellingFields: ['routes', 'disableBgpRoutePropagation'],
+  contentFields: ['routes', 'disableBgpRoutePropagation'],
   checks: {},
   lends: true,
   parts: ['routes'],

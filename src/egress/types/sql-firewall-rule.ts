@@ -24,7 +24,7 @@ const checks = {
 export const sqlFirewallRule: ResourceType = {
   name: 'Microsoft.Sql/servers/firewallRules',
   apiVersion: '2021-11-01',
-  tellingFields: ['startIpAddress', 'endIpAddress'],
+  contentFields: ['startIpAddress', 'endIpAddress'],
   checks,
   judge(rule, world) {
     const opening = openingOf(rule);

@@ -5,6 +5,6 @@ import { pathChecks } from '../profiles/checks.ts';
 export const subnet: ResourceType = {
   name: 'Microsoft.Network/virtualNetworks/subnets',
   apiVersion: '2024-07-01',
-  tellingFields: ['addressPrefix', 'addressPrefixes', 'defaultOutboundAccess', 'delegations'],
+  contentFields: ['addressPrefix', 'addressPrefixes', 'defaultOutboundAccess', 'delegations'],
   checks: { defaultOutbound: pathChecks.subnetDefaultOutbound },
 };

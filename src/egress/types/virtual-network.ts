@@ -5,7 +5,7 @@ export const virtualNetwork: ResourceType = {
   name: 'Microsoft.Network/virtualNetworks',
   // 2024-07-01 or later: older ones leave out the network's own NAT gateway.
   apiVersion: '2024-07-01',
-  tellingFields: [],
+  contentFields: [],
   checks: {},
   inlineList: 'subnets',
   alsoInline: ['virtualNetworkPeerings'],

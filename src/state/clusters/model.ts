@@ -38,7 +38,7 @@ const KnownService = z.object({
   alias: z.string(),
   /** Lower-cased ids of the endpoints that were connected when it was last seen, sorted. */
   consumers: z.array(z.string()),
-  /** Those that a service of the same id left behind when it was made anew, sorted. */
+  /** Those that a service of the same id left behind when it was recreated, sorted. */
   left: z.array(z.string()),
   hangsOn: z.array(z.string()),
   /** Since when it is gone. */

@@ -42,7 +42,7 @@ export interface ChangeOf {
 const changeRow = ({ at, property }: ChangeOf): string =>
   `${changePrefix}${String(farthest - at.getTime()).padStart(16, '0')}|${shortId(property)}`;
 
-/** Clusters, the history of what their isolation rests on, and the services they publish. A memory of Azure: lost, it is seen anew, but for the history. */
+/** Clusters, the history of what their isolation rests on, and the services they publish. A memory of Azure: lost, it is seen again, but for the history. */
 export function createClusters(table: Table<ClusterRow>, doubts: Doubts) {
   const { find, list } = believe('clusters', table, placeOf, doubts);
 

@@ -23,7 +23,7 @@ export const EndpointRow = z.object({
   lastSeen: When,
   /** When a pass first found it gone; absent while it is there. */
   absentSince: When.optional(),
-  /** A private DNS zone group hangs on it: passes read the group even where the endpoint lists names of its own. */
+  /** A private DNS zone group depends on it: passes read the group even where the endpoint lists names of its own. */
   hasZoneGroup: z.boolean().default(false),
   /** Our write of its zone group, until its audit row is known to be written. */
   zoneGroupWrite: Intent.extend({

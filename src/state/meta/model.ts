@@ -94,7 +94,7 @@ export const MetaRow = z.discriminatedUnion('kind', [
     hasEvents: z.boolean().optional(),
     checkedAt: When.optional(),
   }),
-  /** Where each table's pruning goes on; absent where it begins anew. */
+  /** Where each table's pruning goes on; absent where it starts from the beginning. */
   z.object({ kind: z.literal('retention'), cursors: z.record(z.string(), z.string()) }),
   /** Whether network managers have deployed rules to any network, as the last sweep saw it. */
   z.object({ kind: z.literal('adminRules'), deployed: z.boolean() }),

@@ -43,7 +43,7 @@ export function createMeta(table: Table<MetaRow>, doubts: Doubts) {
     async put(value: Remembered<Single>): Promise<void> {
       await table.upsert(partitions.single, value.kind, value);
     },
-    /** Changes one, or `blank` where it is not there, anew where somebody was quicker. What is given back unchanged costs no write. */
+    /** Changes one, or `blank` where it does not exist; reads it again where another writer was quicker. What is given back unchanged costs no write. */
     change: <Kind extends Single>(
       blank: Remembered<Kind>,
       change: (known: Remembered<Kind>) => Remembered<Kind>,

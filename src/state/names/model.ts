@@ -49,7 +49,7 @@ export const NameRecord = z.object({
   state: z.enum(['changed', 'writing', 'settled']),
   /** What exists there: ours, somebody else's, or nothing. */
   standing: z.enum(['ours', 'other', 'none', 'unknown']),
-  /** What we last wrote and still exists: ours, or (with standing `other`) without our mark since somebody wrote it anew. */
+  /** What we last wrote and still exists: ours, or (with standing `other`) without our mark since somebody wrote it again. */
   written: RecordTarget.optional(),
   /** Azure's etag of the record set as last seen. */
   recordEtag: z.string().optional(),

@@ -11,7 +11,7 @@ export const PathRow = z.object({
   profile: z.string().optional(),
   /** As `gatehouse explain egress` answers it. */
   path: z.record(z.string(), z.unknown()),
-  /** What it hangs on: the index from a change to those it costs is made of it. */
+  /** What it depends on: the index from a change to those it costs is made of it. */
   dependsOn: z.array(z.string()).default([]),
   /** Subnets of which a running machine's interface would say more, or has said it. */
   verifiable: z.array(z.string()).default([]),

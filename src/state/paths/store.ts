@@ -32,7 +32,7 @@ export function createPaths(table: Table<KnownPath>, dependents: Dependents, dou
         const before = known === undefined ? (await table.find(partition, row))?.value : known.get(each.id);
         const next = { ...each, since: now.toISOString() };
         if (before !== undefined && isSameBut('since', before, next)) return;
-        // The index first: of a subject that is known, what it hangs on is known too.
+        // The index first: of a subject that is known, what it depends on is known too.
         await dependents.change(each.id, before?.dependsOn ?? [], each.dependsOn);
         const isAlike = before !== undefined && before.class === next.class;
         await table.upsert(partition, row, isAlike ? { ...next, since: before.since } : next);

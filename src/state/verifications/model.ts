@@ -3,39 +3,39 @@ import * as z from 'zod';
 const When = z.iso.datetime();
 const Share = z.enum(['none', 'some', 'all']);
 
-const ToldRoute = z.object({ prefix: z.string(), hop: z.string(), addresses: z.array(z.string()) });
-export type ToldRoute = z.infer<typeof ToldRoute>;
+const EffectiveRoute = z.object({ prefix: z.string(), hop: z.string(), addresses: z.array(z.string()) });
+export type EffectiveRoute = z.infer<typeof EffectiveRoute>;
 
 /** The effective routes of an interface, as far as they lead to the internet. */
-const ToldRoutes = z.object({
+const EffectiveRoutes = z.object({
   /** Those that somebody wrote; absent where there were too many to keep. */
-  user: z.array(ToldRoute).optional(),
-  /** Those learnt from a gateway, a route server or a hub, the widest first; absent where nobody can tell. */
-  learnt: z.array(ToldRoute).optional(),
+  user: z.array(EffectiveRoute).optional(),
+  /** Those learnt from a gateway, a route server or a hub, the widest first; absent where it is not known. */
+  learnt: z.array(EffectiveRoute).optional(),
 });
-export type ToldRoutes = z.infer<typeof ToldRoutes>;
+export type EffectiveRoutes = z.infer<typeof EffectiveRoutes>;
 
 /** How much of the internet a network security group lets out of the interface's subnet. */
-const ToldGroup = z.object({ id: z.string(), v4: Share, v6: Share });
-export type ToldGroup = z.infer<typeof ToldGroup>;
+const EffectiveGroup = z.object({ id: z.string(), v4: Share, v6: Share });
+export type EffectiveGroup = z.infer<typeof EffectiveGroup>;
 
 /** What a running machine's interface reported of its subnet. */
-const Told = ToldRoutes.extend({
+const InterfaceReport = EffectiveRoutes.extend({
   at: When,
   /** Lower-cased id of the interface. */
   interface: z.string(),
-  groups: z.array(ToldGroup),
+  groups: z.array(EffectiveGroup),
 });
-export type Told = z.infer<typeof Told>;
+export type InterfaceReport = z.infer<typeof InterfaceReport>;
 
 /** One subnet, as what is verified. */
 const Verified = z.object({
   kind: z.literal('verified'),
   /** Lower-cased id. */
   subnet: z.string(),
-  /** When an interface in it was last asked, in vain too. */
+  /** When an interface in it was last asked, with or without an answer. */
   askedAt: When,
-  told: Told.optional(),
+  told: InterfaceReport.optional(),
   /** Why nothing was learnt of it last. */
   trouble: z.string().optional(),
 });
@@ -61,13 +61,13 @@ const Verifying = z.object({
       tried: z.array(z.string()),
       /** Of the subnet. */
       prefixes: z.array(z.string()),
-      routes: z.union([Later, z.object({ told: ToldRoutes })]).optional(),
-      groups: z.union([Later, z.object({ told: z.array(ToldGroup) })]).optional(),
+      routes: z.union([Later, z.object({ told: EffectiveRoutes })]).optional(),
+      groups: z.union([Later, z.object({ told: z.array(EffectiveGroup) })]).optional(),
       /** Why Azure gives none. */
       failed: z.object({ message: z.string(), isRight: z.boolean() }).optional(),
     })
     .optional(),
-  /** That Azure refused the question for want of a right. */
+  /** That Azure refused the question because a right is missing. */
   refused: z.object({ at: When }).optional(),
 });
 export type Verifying = z.infer<typeof Verifying>;

@@ -14,7 +14,7 @@ type ZoneOf<Kind extends ZoneRow['kind']> = ZoneRow & { readonly kind: Kind };
 type Single = Exclude<ZoneRow['kind'], 'held'>;
 
 /**
- * What is remembered of zones. What contradicts its keys is unread: a PermanentError, or left out of lists; what is only ever written anew
+ * What is remembered of zones. What contradicts its keys is unread: a PermanentError, or left out of lists; what is only ever written again
  * as a whole counts as not there.
  */
 export interface Zones {

@@ -75,7 +75,7 @@ describe('what an answered request asked with', () => {
       row: row({ state: 'Approved', description: 'by ann', ...kept }),
       is: kept.asked,
     },
-    { when: 'is over where it asks anew', status: 'Pending', row: row({ state: 'Rejected', ...kept }), is: undefined },
+    { when: 'is over where it asks again', status: 'Pending', row: row({ state: 'Rejected', ...kept }), is: undefined },
     { when: 'is not known where it was never seen', status: 'Approved', row: undefined, is: undefined },
     {
       when: 'is not known where it was answered before',

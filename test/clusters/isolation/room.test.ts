@@ -337,7 +337,7 @@ describe('a change of something else', () => {
     expect(await pass(far.toLowerCase())).toEqual([id]);
   });
 
-  it('leads to no cluster that does not hang on it', async () => {
+  it('leads to no cluster that does not depend on it', async () => {
     await pass();
     expect(await pass(`${networkId}-2`.toLowerCase())).toEqual([]);
   });

@@ -304,7 +304,7 @@ describe('a cluster that policy names', () => {
     expect(ran).toHaveLength(1);
   });
 
-  it('is asked anew at once after a refusal that passes, and not while a command may run', async () => {
+  it('is asked again at once after a refusal that passes, and not while a command may run', async () => {
     post = () => new RetryableError('throttled', { refused: true });
     await expect(pass()).rejects.toThrow('throttled');
     post = () => new RetryableError('no answer');

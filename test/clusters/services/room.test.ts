@@ -57,7 +57,7 @@ const found = async () =>
 
 const properties = (body: Body | undefined) => body?.properties as Record<string, unknown>;
 
-/** The service of the same name, as a cluster makes it anew: another alias, and no connection. */
+/** The service of the same name, as a cluster recreates it: another alias, and no connection. */
 function makeAnew(): void {
   Object.assign(properties(bodies.service), { alias: newAlias, privateEndpointConnections: [] });
 }

@@ -112,7 +112,7 @@ describe('our record set that is gone while its zone group is being removed', ()
     );
 
   it.each(['repair', 'report'])(
-    'went with the group: it is made anew with handEdits %s, and nobody is blamed',
+    'went with the group: it is recreated with handEdits %s, and nobody is blamed',
     (how) => {
       const { actions, findings } = gone(leaving, how);
       expect(actions).toMatchObject([{ kind: 'create', recordTarget: written }]);

@@ -5,7 +5,7 @@ import { absent, observed, others, ours, recordSet, row, target } from '../suppo
 const where = `az network private-dns record-set a delete --yes --ids ${recordSet}`;
 const place = 'privatelink.blob.core.windows.net/st1';
 const { endpoint } = target();
-const stays = 'but somebody wrote it anew without our mark: it would stay when the endpoint goes';
+const stays = 'but somebody wrote it again without our mark: it would stay when the endpoint goes';
 const two = target('pe1', { addresses: ['10.0.0.4', '10.0.0.5'] });
 
 interface Line {

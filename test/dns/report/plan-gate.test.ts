@@ -121,7 +121,7 @@ describe('mode enforce', () => {
     world.hash = reviewed;
     await gate.review(policy({ mode: 'observe' }));
     expect(await gate.findReason(wanted)).toBe(
-      `dns.plan names ${reviewed}, which the next sweep makes anew and then carries out`,
+      `dns.plan names ${reviewed}, which the next sweep makes again and then carries out`,
     );
     await gate.review(wanted);
     expect(await gate.findReason(wanted)).toBeUndefined();

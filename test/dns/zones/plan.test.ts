@@ -140,7 +140,7 @@ describe('a zone in a subscription that is not managed, or left', () => {
     expect(kinds({ ...given, isManaged: false }, policy)).toEqual(outside);
   });
 
-  it('is observed anew by the sweep once it is managed again, where something is held back, and not otherwise', () => {
+  it('is observed again by the sweep once it is managed again, where something is held back, and not otherwise', () => {
     const prints = (id: string) =>
       [true, false].map((isManaged) => {
         const facts = { ...observed({ id, use: named }), isManaged, isThere: true, recordSets: 1 };

@@ -60,7 +60,7 @@ describe('a public way whose private way is proven', () => {
     expect([world.writes, await world.row(), await world.findings()]).toEqual([[], undefined, []]);
   });
 
-  it('is announced anew where somebody opened it again', async () => {
+  it('is announced again where somebody opened it again', async () => {
     const world = await proven();
     await world.pass(closing(), now);
     await world.pass(closing(), tomorrow);
@@ -88,11 +88,11 @@ describe('the private way is not proven', () => {
       break: ({ arm }) => arm.bodies.set(targetId, account('Pending')),
       because: /no private endpoint connection is approved/,
     },
-    { why: 'the record set is gone', break: ({ arm }) => arm.bodies.delete(recordId), because: /does not stand/ },
+    { why: 'the record set is gone', break: ({ arm }) => arm.bodies.delete(recordId), because: /does not exist/ },
     {
       why: 'the record set has another address',
       break: ({ arm }) => arm.bodies.set(recordId, record('10.9.9.9')),
-      because: /does not stand/,
+      because: /does not exist/,
     },
     {
       why: 'one network resolves it publicly',

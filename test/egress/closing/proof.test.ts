@@ -7,7 +7,7 @@ import { egressPolicy, group, idOf, natGateway, network, routeTable, subnet, wit
 
 const sound: WayEvidence = {
   connections: [{ endpoint: '/x/pe1', status: 'Approved' }],
-  records: [{ recordSet: '/z/a/st1', stands: true }],
+  records: [{ recordSet: '/z/a/st1', isRight: true }],
   cells: [{ from: 'n1', state: 'ok', name: 'st1' }],
 };
 
@@ -19,8 +19,8 @@ it.each<{ when: string; given: Partial<WayEvidence>; proven: boolean; networks?:
   { when: 'none is approved', given: { connections: [{ endpoint: '/x/pe1', status: 'Pending' }] }, proven: false },
   { when: 'no record set is known', given: { records: [] }, proven: false },
   {
-    when: 'one record set of two stands',
-    given: { records: [...sound.records, { recordSet: 'r', stands: false }] },
+    when: 'one record set of two is right',
+    given: { records: [...sound.records, { recordSet: 'r', isRight: false }] },
     proven: false,
   },
   { when: 'nobody asked the networks', given: { cells: undefined }, proven: false },
@@ -108,7 +108,7 @@ it.each([
   { when: 'nothing changed but the property', after: { addressPrefix: 'a', defaultOutboundAccess: false }, lost: [] },
   { when: 'a setting is gone', after: { defaultOutboundAccess: false }, lost: ['addressPrefix'] },
   { when: 'a setting has another value', after: { addressPrefix: 'b' }, lost: ['addressPrefix'] },
-  { when: 'something new stands there', after: { addressPrefix: 'a', sharingScope: 'Tenant' }, lost: [] },
+  { when: 'a new property is set', after: { addressPrefix: 'a', sharingScope: 'Tenant' }, lost: [] },
 ])('settings that are lost are named: $when', ({ after, lost }) => {
   const before = {
     addressPrefix: 'a',

@@ -38,11 +38,11 @@ const asking = (more: Partial<Verifying> = {}): Verifying => ({
   asked: asked(),
   ...more,
 });
-const told: Answer = { kind: 'told', routes: { routes: [] } as never, groups: [{ id: 'g' }] as never };
+const told: Answer = { kind: 'answered', routes: { routes: [] } as never, groups: [{ id: 'g' }] as never };
 const failed = (isRight: boolean): Answer => ({ kind: 'failed', message: 'it is off', isRight });
 const read = { after: seconds(5), because: 'an interface is asked' };
 const next = { after: seconds(5), because: "the next subnet's turn is next" };
-const nothing = { ask: undefined, verified: undefined, told: undefined, recheck: undefined, findings: [] };
+const nothing = { ask: undefined, verified: undefined, judgeAgain: undefined, recheck: undefined, findings: [] };
 const question = (name: string, more: Partial<NonNullable<Verifying['asked']>> = {}) =>
   asked({ interface: name, since: at, ...more });
 
@@ -129,7 +129,7 @@ describe('what becomes of a question', () => {
       is: {
         ...nothing,
         recheck: next,
-        told: 's1',
+        judgeAgain: 's1',
         row: { ...idle, begun: [ago(seconds(20))], waiting: ['s2'] },
         verified: { ...inVain, told: { routes: [], at, interface: 'nic1', groups: [{ id: 'g' }] } },
       },
@@ -267,7 +267,7 @@ describe('a right that is missing', () => {
         check,
         subject: '/subscriptions/sub',
         message:
-          'Azure refuses effectiveRouteTable or effectiveNetworkSecurityGroups of network interfaces for want of a right',
+          'Azure refuses effectiveRouteTable or effectiveNetworkSecurityGroups of network interfaces because a right is missing',
       },
     ]);
     expect(plan.findings[0]?.exemption).toBe(exempt);

@@ -132,7 +132,7 @@ describe('live verification', () => {
     expect(posted).toHaveLength(2);
   });
 
-  it('has the subnet judged anew at once, and what hangs on it', async () => {
+  it('has the subnet judged again at once, and what depends on it', async () => {
     await sweep();
     await state.dependents.change(nicOf('vm2'), [], [subnetId]);
     await pass();
@@ -241,7 +241,7 @@ describe('live verification', () => {
     expect(await sweep()).not.toContain(key);
   });
 
-  it('a subnet that no way out hangs on any more is forgotten', async () => {
+  it('a subnet that no way out depends on any more is forgotten', async () => {
     await sweep();
     await settle();
     arm.bodies.delete(subnetId);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UnreadError } from '../../../src/core/errors.ts';
-import { liveBodies } from '../../../src/egress/live/told.ts';
-import { toldGroups } from '../../../src/egress/live/told-groups.ts';
-import { toldRoutes } from '../../../src/egress/live/told-routes.ts';
+import { effectiveGroups } from '../../../src/egress/live/effective-groups.ts';
+import { effectiveRoutes } from '../../../src/egress/live/effective-routes.ts';
+import { liveBodies } from '../../../src/egress/live/live-bodies.ts';
 import {
   type Body,
   classes,
@@ -59,7 +59,12 @@ const told = ({ effective: value = [local, system], groups: said = { value: [] }
         kind: 'verified',
         subnet: subnetId,
         askedAt: at,
-        told: { at, interface: nic, ...toldRoutes({ value }), groups: [...toldGroups(said, ['10.0.1.0/24'])] },
+        told: {
+          at,
+          interface: nic,
+          ...effectiveRoutes({ value }),
+          groups: [...effectiveGroups(said, ['10.0.1.0/24'])],
+        },
       },
     ],
     now,
@@ -195,14 +200,14 @@ describe('an answer that says nothing proves nothing', () => {
     { when: 'no list', body: {} },
     { when: 'an empty list', body: { value: [] } },
     { when: 'no active route', body: { value: [{ ...system, state: 'Invalid' }] } },
-  ])('$when', ({ body }) => expect(() => toldRoutes(body)).toThrow(UnreadError));
+  ])('$when', ({ body }) => expect(() => effectiveRoutes(body)).toThrow(UnreadError));
 
   it('a group without outbound rules says nothing of itself', () =>
-    expect(toldGroups(groups(rule({ direction: 'Inbound' })), ['10.0.1.0/24'])).toEqual([]));
+    expect(effectiveGroups(groups(rule({ direction: 'Inbound' })), ['10.0.1.0/24'])).toEqual([]));
 
   it('of thousands of learnt routes the widest are kept', () => {
     const many = Array.from({ length: 3_000 }, (_, at) => learnt(`20.${at >> 8}.${at & 255}.0/24`));
-    const { learnt: kept } = toldRoutes({ value: [...many, learnt('0.0.0.0/0')] });
+    const { learnt: kept } = effectiveRoutes({ value: [...many, learnt('0.0.0.0/0')] });
     expect(kept).toHaveLength(100);
     expect(kept?.[0]?.prefix).toBe('0.0.0.0/0');
   });
@@ -211,6 +216,6 @@ describe('an answer that says nothing proves nothing', () => {
     const many = Array.from({ length: 500 }, (_, at) =>
       effective('User', `20.${at >> 8}.${at & 255}.0/24`, 'Internet'),
     );
-    expect(toldRoutes({ value: many }).user).toBeUndefined();
+    expect(effectiveRoutes({ value: many }).user).toBeUndefined();
   });
 });

@@ -34,14 +34,14 @@ it.each([
     when: 'a private subnet reaches storage of its region, and name queries are answered (trap 11)',
     given: [vnet(), subnet({ defaultOutboundAccess: false })],
     is: [
-      '168.63.129.16 answers name queries whatever routes and rules say',
+      '168.63.129.16 answers name queries regardless of routes and rules',
       'storage accounts of the same region are reached from a private subnet without any address of its own',
     ],
   },
   {
     when: 'a closed route leaves name queries',
     given: [vnet(), subnet(withRoutes), routes([['0.0.0.0/0', 'None']])],
-    is: ['168.63.129.16 answers name queries whatever routes and rules say'],
+    is: ['168.63.129.16 answers name queries regardless of routes and rules'],
   },
   {
     when: 'a private endpoint into another subscription (trap 12)',

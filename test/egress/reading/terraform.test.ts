@@ -80,7 +80,7 @@ describe('a switch in a plan of azurerm', () => {
     expect(explain(content).unknown).toEqual([]);
   });
 
-  it('beside rules that hang on something else is unknown, and the property named', () => {
+  it('beside rules that depend on something else is unknown, and the property named', () => {
     const root = { resources: [block('azurerm_storage_account.shop', { network_rules: refs('local.rules') })] };
     const content = plan([account({ public_network_access_enabled: true }, { network_rules: true })], root);
     expect(states(content)).toEqual({ stshop: 'unknown' });

@@ -16,7 +16,7 @@ export const compilerHere = findCompiler();
 
 /**
  * Throws where there is no compiler: ask compilerHere first. The parameters are put to the compiled template, which says the same as its sources in a
- * quarter of the time: they would be compiled anew for every question.
+ * quarter of the time: they would be compiled again for every question.
  */
 export async function askCompiler(): Promise<Asking> {
   if (compilerHere === undefined) throw new Error('There is no compiler here.');

@@ -215,7 +215,7 @@ export async function play(): Promise<Played> {
   await decide(azure, rooms);
 
   rooms.advance(minutes(10));
-  // People's hands: a record changed, one written anew without our mark, one in the way of an endpoint still to come.
+  // People's hands: a record changed, one written again without our mark, one in the way of an endpoint still to come.
   const { aRecords: ourAddresses } = await azure.body(`${zoneId(blobs)}/a/stclosed`, '2024-06-01');
   const ours = await azure.body(`${zoneId(blobs)}/a/stlater`, '2024-06-01');
   const elsewhere = { aRecords: [{ ipv4Address: '10.9.9.9' }] };

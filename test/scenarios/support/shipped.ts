@@ -10,7 +10,7 @@ type Scenario = ReturnType<typeof parseScenario>;
 const folder = join(import.meta.dirname, '../../../simulator/scenario/scenarios');
 const policyText = ({ policy }: Scenario): string => JSON.stringify(policy);
 
-/** Every scenario that ships, by title. Those with one policy follow each other: the app starts anew only for another. */
+/** Every scenario that ships, by title. Those with one policy follow each other: the app starts again only for another. */
 export const shippedScenarios: readonly (readonly [string, Scenario])[] = readdirSync(folder)
   .map((file) => parseScenario(readFileSync(join(folder, file), 'utf8'), file))
   .sort((a, b) => (policyText(a) < policyText(b) ? -1 : 1))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toldGroups } from '../../../src/egress/live/told-groups.ts';
-import { toldRoutes } from '../../../src/egress/live/told-routes.ts';
+import { effectiveGroups } from '../../../src/egress/live/effective-groups.ts';
+import { effectiveRoutes } from '../../../src/egress/live/effective-routes.ts';
 import { createFixture, group, network } from './support/fixture.ts';
 
 const location = 'westeurope';
@@ -53,14 +53,14 @@ describe('effective routes of an interface', () => {
   ])('$when', async ({ given: of, user, learnt }) => {
     const answer = await (await given(of)).ask('effectiveRouteTable');
     expect(answer.status).toBe(200);
-    const told = toldRoutes(answer.body);
+    const told = effectiveRoutes(answer.body);
     const text = (routes: typeof told.user) => routes?.map(({ prefix, hop }) => `${prefix} ${hop}`);
     expect([text(told.user), text(told.learnt)]).toEqual([user, learnt]);
   });
 
   it('has the rules of its groups', async () => {
     const answer = await (await given()).ask('effectiveNetworkSecurityGroups');
-    expect(toldGroups(answer.body, ['10.0.1.0/24'])).toEqual([{ id: nsg.toLowerCase(), v4: 'none', v6: 'none' }]);
+    expect(effectiveGroups(answer.body, ['10.0.1.0/24'])).toEqual([{ id: nsg.toLowerCase(), v4: 'none', v6: 'none' }]);
   });
 
   it.each([

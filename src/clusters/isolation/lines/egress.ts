@@ -13,7 +13,7 @@ import { nodeGroupOf } from '../network-view.ts';
  *
  *   class of a scope               here
  *   blocked                        pass
- *   private-only                   pass, unknown where something it hangs on was not read
+ *   private-only                   pass, unknown where something it depends on was not read
  *   unknown                        unknown, but fail behind a default route to an appliance
  *   any other, a firewall too      fail
  */

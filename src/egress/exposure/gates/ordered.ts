@@ -33,7 +33,7 @@ export function admitInOrder(resource: Resource, world: World, gate: GateOf<'ord
  *
  *   rules          the rest       who
  *   not read       Deny           unknown: a rule may let somebody in
- *   not read       otherwise      everybody, as far as anybody knows, and it says so: what was not read is not safe
+ *   not read       otherwise      everybody is assumed, and it says so: what was not read is not safe
  *   none           Deny           nobody
  *   none           otherwise      everybody
  *   some           not said       those allowed: rules deny all others (https://learn.microsoft.com/azure/app-service/overview-access-restrictions)

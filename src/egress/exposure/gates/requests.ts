@@ -6,7 +6,7 @@ import type { Admission } from '../model.ts';
 import { decidedLater, readAt } from '../values.ts';
 import { everybody, type GateOf, nobody, unread } from './answers.ts';
 
-/** Kinds of requests, not origins: whichever is allowed, everybody may make it, unless a list of addresses narrows it. */
+/** Kinds of requests, not origins: everybody may make one that is allowed, unless a list of addresses narrows it. */
 export function admitByRequests({ properties }: Resource, gate: GateOf<'requests'>): Admission {
   const acl = readAt(properties, gate.at);
   if (acl.kind === 'absent') return everybody(`${gate.at} is not set`);

@@ -69,7 +69,7 @@ const interfacesByMachine = perWorld((world: World): ReadonlyMap<string, readonl
   return found;
 });
 
-/** An interface that is made with its machine, and stands in its body alone. */
+/** An interface that is created with its machine, and is only in its body. */
 function ofPlanned({ world, approved }: Estate, machine: Resource, configuration: unknown): readonly PathVerdict[] {
   return elementsOf(field(propertiesOf(configuration), 'ipConfigurations')).map((part) => {
     const properties = propertiesOf(part);

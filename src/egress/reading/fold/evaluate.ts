@@ -57,7 +57,7 @@ class Evaluator {
     this.#depth = depth;
   }
 
-  /** The value of a part; open where it hangs on what isn't known, or is a fault: Azure would say so, and nobody here guesses. */
+  /** The value of a part; open where it depends on what isn't known, or is a fault: Azure would say so, and nobody here guesses. */
   run(node: Node, lambdas: Lambdas): unknown {
     this.#budget.take(1);
     if (this.#budget.isSpent) return new Open(node.text);
@@ -116,7 +116,7 @@ class Evaluator {
     const [first] = values;
     switch (name) {
       case 'equals':
-        // Whether letters' case counts is told differently in different places, so nothing is said of texts that differ in it alone.
+        // Sources disagree whether case counts, so the comparison of texts that differ only in case stays open.
         if (!isSame(first, values[1]) && isSame(folded(first), folded(values[1]))) throw new NotKnown();
         return isSame(first, values[1]);
       case 'null':

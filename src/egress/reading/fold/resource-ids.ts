@@ -7,7 +7,7 @@ export interface Scope {
 }
 
 /**
- * The ids that `resourceId` and its sisters make; undefined where that hangs on a scope that isn't known.
+ * The ids that `resourceId` and its sisters make; undefined where that depends on a scope that isn't known.
  *
  *   resourceId(type, name…)                          in the scope's subscription and group
  *   resourceId(group, type, name…)                   in the scope's subscription

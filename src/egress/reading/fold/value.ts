@@ -1,6 +1,6 @@
 import { isRecord } from '../../../core/arm-body.ts';
 
-/** What only a deployment decides: the text that stands for it. It may stand deep inside a value that is known otherwise. */
+/** A value that only a deployment decides, as the text of its expression. It may be deep inside a value that is known otherwise. */
 export class Open {
   readonly text: string;
   constructor(text: string) {
@@ -23,7 +23,7 @@ export function isKnown(value: unknown): boolean {
   return isRecord(value) ? Object.values(value).every(isKnown) : true;
 }
 
-/** A value as a body holds it: what is open stands there as an expression again, unless it is asked for otherwise. */
+/** A value as a body holds it: what is open becomes an expression again, unless the caller gives another form. */
 export function toPlain(value: unknown, ofOpen: (open: Open) => unknown = ({ text }) => `[${text}]`): unknown {
   if (value instanceof Open) return ofOpen(value);
   if (value instanceof Lambda) return undefined;

@@ -53,7 +53,7 @@ class TemplateReader {
   }
 
   reading(): Reading {
-    // Bodies are worked out last: one may ask for what stands further down.
+    // Bodies are computed last: one may refer to what is further down.
     for (const write of this.#written) write();
     return {
       bodies: this.#bodies,
@@ -167,7 +167,7 @@ class TemplateReader {
       this.#resource(child, undefined, { ...level, around }, { type, name }, depth);
   }
 
-  /** Below what its scope names, else in the template's own; what isn't known of that stands there as an expression. */
+  /** Below what its scope names, else in the template's own; an unknown part of it is an expression there. */
   #idOf(resource: unknown, type: string, name: string, scope: Scope, around: Surroundings): string {
     const names = bracketed.test(name) ? [name] : name.split('/');
     const [provider = '', ...kinds] = type.split('/');

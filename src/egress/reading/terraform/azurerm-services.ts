@@ -184,7 +184,7 @@ export const serviceRows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** Rules that stand in a resource of their own: the property of the account that they write. */
+/** Rules that are resources of their own: the property of the account that they write. */
 export const rules: Readonly<Record<string, { readonly of: string; readonly property: string; readonly take: Take }>> =
   {
     azurerm_storage_account_network_rules: {

@@ -3,7 +3,7 @@ import { findRow } from './resources.ts';
 import { build, type Values } from './shape.ts';
 
 /**
- * The newest network API that azurerm speaks: a subnet or network that says nothing there is not private by default, which holds from 2025-07-01 on.
+ * The newest network API that azurerm uses: a subnet or network that says nothing there is not private by default, which holds from 2025-07-01 on.
  * https://github.com/hashicorp/terraform-provider-azurerm (internal/services/network)
  */
 const spokenByAzurerm = '2025-01-01';

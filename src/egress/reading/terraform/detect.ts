@@ -10,7 +10,7 @@ const ofPlans = ['planned_values', 'resource_changes', 'configuration', 'prior_s
 
 /**
  * Whether this is a plan of Terraform or OpenTofu.
- * @throws InputError for what looks like one and isn't: a state, a stream of events, a format of another major.
+ * @throws InputError for what resembles one and isn't: a state, a stream of events, a format of another major.
  */
 export function isPlan(content: unknown): boolean {
   if (!isRecord(content)) return false;

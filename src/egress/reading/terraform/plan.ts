@@ -6,7 +6,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** One resource of a plan, as far as it is read. */
 export interface Change {
   readonly address: string;
-  /** The module it stands in, with keys; empty in the root module. */
+  /** The module it is in, with keys; empty in the root module. */
   readonly module: string;
   readonly type: string;
   readonly name: string;

@@ -29,7 +29,7 @@ type Body = Record<string, unknown>;
  *   delete and create            what it will be; it is new      what it is
  *   no-op                        nothing: it lends what it says  what it is
  *   delete                       nothing: it goes away           what it is
- *   forget                       nothing: it stays in Azure and leaves the plan, and is named
+ *   forget                       nothing: it stays in Azure and leaves the state, and is named
  */
 export function readPlan(content: unknown): Reading {
   const plan = toPlan(content);
@@ -43,7 +43,7 @@ export function readPlan(content: unknown): Reading {
   function valuesFor(change: Change): Values {
     let values = known.get(change);
     if (values === undefined) {
-      // What leads back to itself finds what the plan says, and nothing more.
+      // A reference that leads back to itself finds only what the plan says.
       known.set(change, change.after ?? {});
       values = valuesOf(change, expressions);
       known.set(change, values);
@@ -65,7 +65,7 @@ export function readPlan(content: unknown): Reading {
     const id = idOf(change);
     if (id !== undefined) after.set(change, bodiesOf(change.type, id, valuesFor(change)) as readonly Body[]);
     else if (isRead(change))
-      unknown.push(note(`[${change.address}]`, 'its id can not be told from the plan, so it was not judged'));
+      unknown.push(note(`[${change.address}]`, 'its id can not be determined from the plan, so it was not judged'));
   }
   const byId = new Map([...after.values()].flat().map((body) => [foldCase(String(body.id)), body]));
   for (const change of plan.changes) {
@@ -102,7 +102,7 @@ const isJoin = ({ type }: Change): boolean => Object.hasOwn(joins, type) || Obje
 const isRead = ({ type }: Change): boolean => findRow(type) !== undefined || isAzapi(type);
 const note = (id: string, because: string): Note => ({ id, property: null, because });
 
-/** Writes what a resource of its own says into the body it is about; why not, where that can't be told. */
+/** Writes what a separate resource says into the body it belongs to; returns why not where that can't be determined. */
 function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): string | undefined {
   const written = rules[type];
   const joined = joins[type];
@@ -111,7 +111,7 @@ function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): st
   const body = isLater ? undefined : byId.get(foldCase(of ?? ''));
   if (body === undefined) {
     return isLater
-      ? 'what it belongs to can not be told from the plan'
+      ? 'what it belongs to can not be determined from the plan'
       : `it belongs to ${of}, which is not in the plan`;
   }
   const properties = isRecord(body.properties) ? body.properties : {};
@@ -128,7 +128,7 @@ function join(type: string, values: Values, byId: ReadonlyMap<string, Body>): st
 function standingBefore(plan: Plan, subscriptionOf: (change: Change) => string): readonly Body[] {
   return plan.changes.flatMap((change) => {
     const { before, type, address } = change;
-    // What goes away is what stood before and is no longer there.
+    // What is deleted was there before and is not after.
     if (isForgotten(change)) return [];
     const id = before === undefined ? undefined : idFor(type, before, subscriptionOf(change), address);
     return before === undefined || id === undefined ? [] : (bodiesOf(type, id, before) as readonly Body[]);

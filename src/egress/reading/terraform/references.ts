@@ -5,7 +5,7 @@ import type { Change, Plan } from './plan.ts';
 
 /**
  * What an expression of the configuration leads to. `id`: one resource's id and nothing else. `value`: something known. `open`: what it depends on,
- * which is a candidate and no fact: the text of the expression stands nowhere in the plan.
+ * which is a candidate and no fact: the text of the expression is not in the plan.
  */
 export type Found =
   | { readonly kind: 'id'; readonly of: Change }

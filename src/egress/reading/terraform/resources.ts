@@ -51,7 +51,7 @@ const isKnown = (id: string | undefined): id is string => id !== undefined && !i
 const isChild = (type: string, parent: string): boolean =>
   findResourceId(parent)?.type === foldCase(type.split('/').slice(0, -1).join('/'));
 
-/** A name in an id: one that only Azure or another resource gives stands there as an expression, which holds no slash. */
+/** A name in an id: one that only Azure or another resource gives is an expression there, which holds no slash. */
 function nameIn(value: unknown, path: string): string {
   const text = textOf(value);
   return text === undefined || isExpression(text) ? `[${path.replaceAll('/', '-')}]` : text;

@@ -9,7 +9,7 @@ export interface Row {
   readonly properties: Shape | ((values: Values) => Readonly<Record<string, unknown>>);
   /** The SKU's name. */
   readonly sku?: Take;
-  /** The kind that stands beside the properties. */
+  /** The `kind` next to the properties. */
   readonly kind?: Take;
   /** Resources that this one writes with itself. */
   readonly children?: (values: Values) => readonly Child[];

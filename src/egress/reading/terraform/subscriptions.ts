@@ -5,7 +5,7 @@ import type { Configuration } from './configuration.ts';
 import type { Change, Plan } from './plan.ts';
 import type { Follow } from './references.ts';
 
-/** What stands in an id where the plan doesn't say the subscription: an expression. */
+/** What an id holds where the plan doesn't say the subscription: an expression. */
 const unknownSubscription = '[subscription]';
 
 /**

@@ -34,7 +34,7 @@ interface Place {
   readonly change: Change;
   readonly expressions: Expressions;
   readonly path: string;
-  /** Whether its expression is for this one unknown value: several in one body can't be told apart. */
+  /** Whether its expression is for this one unknown value: several in one body can't be distinguished. */
   readonly isAlone: boolean;
 }
 

@@ -4,7 +4,7 @@ import { switchesOf } from './exposure/switch.ts';
 import type { ResourceType } from './model.ts';
 
 /** Fields of which a body that says anything has one: what its checks and its switch read. */
-export function tellingFields(
+export function contentFields(
   own: ResourceType | undefined,
   row: SwitchRow | undefined,
   listed: readonly ListedCheck[],
@@ -15,7 +15,7 @@ export function tellingFields(
     ...listed.flatMap(({ paths }) => paths).filter((path) => !path.startsWith('/')),
   ];
   const first = paths.map((path) => (path.split('.')[0] ?? '').replace('[]', ''));
-  return [...new Set([...(own?.tellingFields ?? []), ...first, 'provisioningState'])];
+  return [...new Set([...(own?.contentFields ?? []), ...first, 'provisioningState'])];
 }
 
 function pathsOf(gate: Gate): readonly string[] {

@@ -1,5 +1,5 @@
 import { type Family, findPrefix } from '../../core/prefixes.ts';
-import type { ToldGroup } from '../../state/verifications/model.ts';
+import type { EffectiveGroup } from '../../state/verifications/model.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import { refOf } from '../path/parts.ts';
 import { reviewFlows } from '../path/review-flows.ts';
@@ -9,9 +9,9 @@ import { toRule } from '../path/security-group.ts';
  * How much of the internet each network security group lets out, by its effective rules, which are written as a group's own but for the word All
  * (https://learn.microsoft.com/rest/api/virtualnetwork/network-interfaces/list-effective-network-security-groups). `from`: the prefixes of the subnet.
  */
-export function toldGroups(body: unknown, from: readonly string[]): readonly ToldGroup[] {
+export function effectiveGroups(body: unknown, from: readonly string[]): readonly EffectiveGroup[] {
   const prefixes = from.flatMap((text) => findPrefix(text) ?? []);
-  const groups = new Map<string, ToldGroup>();
+  const groups = new Map<string, EffectiveGroup>();
   for (const group of elementsOf(field(body, 'value'))) {
     const id = refOf(group, 'networkSecurityGroup');
     const rules = elementsOf(field(group, 'effectiveSecurityRules'))

@@ -3,7 +3,7 @@ import { findResourceId } from './resource-id.ts';
 import { quote } from './text.ts';
 
 /** What a document is, as far as its fields say, to go on from "is"; undefined for an object that says nothing. */
-export function tellBody(content: unknown): string | undefined {
+export function describeBody(content: unknown): string | undefined {
   if (content === null) return 'null';
   if (Array.isArray(content)) return `a list of ${content.length}`;
   if (!isRecord(content)) return `a ${typeof content}`;

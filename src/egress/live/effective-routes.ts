@@ -1,6 +1,6 @@
 import { UnreadError } from '../../core/errors.ts';
 import { findPrefix, type Prefix, reachesInternet } from '../../core/prefixes.ts';
-import type { ToldRoute, ToldRoutes } from '../../state/verifications/model.ts';
+import type { EffectiveRoute, EffectiveRoutes } from '../../state/verifications/model.ts';
 import { elementsOf, field, lowerText, textOf } from '../body.ts';
 import { textsOf } from '../path/parts.ts';
 
@@ -8,7 +8,7 @@ import { textsOf } from '../path/parts.ts';
 const mostRoutes = 400;
 const mostLearnt = 100;
 
-interface Effective extends ToldRoute {
+interface Effective extends EffectiveRoute {
   readonly source: string;
   readonly reach: Prefix;
 }
@@ -20,12 +20,12 @@ interface Effective extends ToldRoute {
  *   User                        a route of the table
  *   VirtualNetworkGateway       learnt: from a gateway, a route server or a virtual hub
  *   Default                     what bodies say, or nothing of the internet
- *   another                     unknown: nobody can tell then what is learnt
+ *   another                     unknown: then it is not known what is learnt
  *
- * Of a route that is not Active no packet is sent; where none is active at all, nothing was told.
+ * Of a route that is not Active no packet is sent; where none is active at all, nothing was reported.
  * @throws UnreadError where the answer is none.
  */
-export function toldRoutes(body: unknown): ToldRoutes {
+export function effectiveRoutes(body: unknown): EffectiveRoutes {
   const active = elementsOf(field(body, 'value')).filter((each) => lowerText(field(each, 'state')) === 'active');
   if (active.length === 0) throw new UnreadError('the effective routes of an interface name no active route');
   const all = active.flatMap(publicRoutes).sort((a, b) => a.reach.length - b.reach.length);
@@ -50,4 +50,4 @@ function publicRoutes(route: unknown): readonly Effective[] {
   });
 }
 
-const kept = ({ prefix, hop, addresses }: Effective): ToldRoute => ({ prefix, hop, addresses });
+const kept = ({ prefix, hop, addresses }: Effective): EffectiveRoute => ({ prefix, hop, addresses });
