@@ -12,6 +12,7 @@ import { doctorPage } from './doctor-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { withReads, withWrites } from './judged-types.ts';
 import { withEventTypes } from './notifications-page.ts';
+import { routePlaces } from './route-places.ts';
 import { terraformModule } from './terraform-module.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -36,6 +37,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   'docs/doctor.md': doctorPage,
   'docs/api-fields.md': apiFieldsPage,
   'src/console/data/api.ts': consoleTypes,
+  'src/api/places.ts': routePlaces,
   'infra/terraform/main.tf.json': () => terraformModule(JSON.parse(committed('infra/compiled/main.json'))),
   'docs/notifications.md': () => withEventTypes(committed('docs/notifications.md')),
   'docs/permissions.md': () => permissionsText(readCommitted(root)),

@@ -190,7 +190,3 @@ export const routes = {
 
 export type RouteName = keyof typeof routes;
 export const routeNames = Object.keys(routes) as readonly RouteName[];
-
-/** The methods a route takes: what is read by GET is asked about by HEAD (RFC 9110, section 9.1). */
-export const methodsOf = ({ method }: Pick<Route, 'method'>): ('GET' | 'HEAD' | 'POST')[] =>
-  method === 'GET' ? ['GET', 'HEAD'] : [method];

@@ -1,9 +1,10 @@
 import { foldCase } from '../core/text.ts';
 import { servePage } from './console-page.ts';
 import type { ApiRequest } from './message.ts';
+import { methodsOf } from './methods.ts';
 import type { ApiDependencies } from './ports.ts';
 import { ApiProblem } from './problem.ts';
-import { methodsOf, routes } from './routes.ts';
+import { routes } from './routes.ts';
 import type { OpenView, Route } from './view.ts';
 
 /**

@@ -1,23 +1,18 @@
-import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import { type Api, createApi } from '../api/create-api.ts';
+import type { Api } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
+import type { RouteName } from '../api/routes.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
-import { createClusterReader } from '../clusters/reader.ts';
-import { portals } from '../core/cloud.ts';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
-import { openConsoleFiles } from './console-files.ts';
 import { openCredential } from './credential.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
 import { logged, thenAlways, timed } from './invocation.ts';
-import { createPeople } from './people.ts';
 import { parseSettings } from './settings.ts';
-import { createSubscriptionNames } from './subscription-names.ts';
 import { createTimers } from './timers.ts';
 
 /** A token usually takes a moment; what takes longer than this will not come. */
@@ -45,26 +40,14 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const { schedules, switchedOff } = settings;
   const timers = createTimers({ meta: house.state.meta, clock, schedules, switchedOff });
   const { handleEvent, loop } = house;
-  const api = createApi({
-    ...house,
-    beginPass: (cause) => loop.beginPass(cause, AbortSignal.timeout(eventBudget), currentLog),
-    policy: house.policy.status,
-    timers: timers.statuses,
-    settings: {
-      platformAuth: settings.platformAuth,
-      tenantId: settings.tenantId,
-      cloud: settings.cloud,
-      hosts: settings.hosts,
-      portal: portals[settings.cloud],
-    },
-    subscriptions: createSubscriptionNames(house.arm, clock),
-    clusters: createClusterReader({ ...house, subscriptions: house.managed, clock }),
-    readers: async () => (await house.policy.current()).policy.api,
-    console: openConsoleFiles(join(folder, 'console')),
-    people: createPeople(house.state.meta, async () => (await house.policy.current()).policy.retention.names, clock),
-    log: currentLog,
-    clock,
-  });
+  let api: Promise<Api> | undefined;
+  /** What only requests need is loaded by the first of them: most instances handle events or messages and never get one. */
+  const openApi = (): Promise<Api> => {
+    api ??= import('./api.ts').then((part) =>
+      part.openApi({ settings, clock, folder, log: currentLog, house, timers }),
+    );
+    return api;
+  };
   const notify = (): Promise<void> => house.notifier.flush(currentLog);
 
   /** One invocation's work has its log and its time; what it has said is sent after it, so that nothing waits for the topic. */
@@ -98,15 +81,15 @@ export function createApp(environment: Readonly<Record<string, string | undefine
       invoked(context, sweepBudget, (signal) => timers.run('sweep', currentLog, () => house.sweep(signal, currentLog))),
     poll: (context: InvocationContext) =>
       invoked(context, pollBudget, (signal) => timers.run('poll', currentLog, () => house.poll(signal, currentLog))),
-    api: (route: keyof Api) => {
-      const handler = toHttpHandler(api[route]);
-      return async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    api:
+      (route: RouteName | 'unknownRoute') =>
+      async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+        const handler = toHttpHandler((await openApi())[route]);
         const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
         void notify();
         return response;
-      };
-    },
+      },
   };
 }
 

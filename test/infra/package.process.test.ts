@@ -24,6 +24,11 @@ function digestOfSources(): string {
   return hash.digest('hex');
 }
 
+/** What answers requests, and the libraries of identities, blobs and topics. */
+const onlyWhenNeeded = /src\/api\/(views|openapi|routes)|node_modules\/@azure\/(msal|identity|storage-blob|eventgrid)/;
+/** KiB of code. */
+const mostAtStart = 1_760;
+
 /** Beside the folder that `npm start` runs, which other tests build and run meanwhile. */
 const ownFolder = `${appFolder}-packed`;
 let packed: Packed;
@@ -67,6 +72,25 @@ describe('the package', () => {
     const bytes = code.reduce((sum, path) => sum + (files[path]?.length ?? 0), 0);
     expect(code.length).toBeGreaterThan(10);
     expect(bytes / 1024).toBeLessThanOrEqual(2_253);
+  });
+
+  it('loads at its start neither what answers requests nor a library that few events need', () => {
+    const loaded = new Set<string>();
+    const load = (path: string): void => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      // An import without parentheses is loaded with the file; one with them when its line is reached.
+      for (const [, from = ''] of text(files[path]).matchAll(/(?:\bfrom|\bimport)"(\.[^"]+\.js)"/g))
+        load(join(path, '..', from));
+    };
+    for (const path of packed.paths) if (/^dist\/parts\/.*\.js$/.test(path)) load(path);
+    const sources = [...loaded].flatMap(
+      (path) => (JSON.parse(text(files[`${path}.map`])) as { sources: string[] }).sources,
+    );
+    expect(sources.some((source) => source.endsWith('src/app/house.ts'))).toBe(true);
+    expect(sources.filter((source) => onlyWhenNeeded.test(source))).toEqual([]);
+    const bytes = [...loaded].reduce((sum, path) => sum + (files[path]?.length ?? 0), 0);
+    expect(bytes / 1024).toBeLessThanOrEqual(mostAtStart);
   });
 
   it('has a function file for each trigger, and what the host needs', () => {
