@@ -20,8 +20,13 @@ export async function quietly(stack: Stack, act: () => Promise<void>): Promise<r
 
 /** Delivers one event of a change now, as Azure would have. */
 export function deliver(stack: Stack, change: WorldChange): void {
+  deliverable(stack, change)();
+}
+
+/** Makes the event of a change, to be delivered by each call: the app drops it at once from the second on, for it was seen to. */
+export function deliverable(stack: Stack, change: WorldChange): () => void {
   const event = writeEvent(toGridEvent(change, stack.world.tenantId), 'EventGridSchema');
-  stack.events.publish([event]);
+  return () => stack.events.publish([event]);
 }
 
 /** The one change whose operation ends like this. @throws Error where there is none, or more than one. */

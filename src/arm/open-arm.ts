@@ -3,6 +3,7 @@ import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { RetryableError } from '../core/errors.ts';
+import { leaveOutUnused } from '../core/unused-policies.ts';
 import { userAgentOptions } from '../core/version.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { apiVersions } from './api-versions.ts';
@@ -51,10 +52,10 @@ export function openArm({
     endpoint,
     credentials: { scopes: [`${audience}/.default`] },
     retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
     userAgentOptions,
     additionalPolicies: [...watched, { policy: turns, position: 'perRetry' }],
   });
+  leaveOutUnused(context.pipeline);
   const arm = createArm(endpoint, context);
   const ofDns = { endpoint, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
   const privateDns = createPrivateDns((subscription) => createPrivateDnsManagement(credential, subscription, ofDns));

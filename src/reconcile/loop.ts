@@ -85,7 +85,8 @@ export function createLoop(ports: LoopPorts) {
     ahead?.read.catch(() => undefined);
     const before = known ?? (handed === undefined ? await chain.find(key) : undefined);
     const keyed = log.with({ room: key.room, key: key.key });
-    const limit = pLimit(sideBySide);
+    // Most keys lead to no other.
+    let limit: ReturnType<typeof pLimit> | undefined;
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
       // The time is read again for each pass: after a conflict something has changed.
@@ -93,8 +94,10 @@ export function createLoop(ports: LoopPorts) {
       const current = await beginPass(cause, signal, keyed, before?.value, first);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
-        visit: (next, { changedBy }, what) =>
-          limit(() => visitOrEnqueue(next, following(cause), signal, log, { changedBy, handed: what })),
+        visit(next, { changedBy }, what) {
+          limit ??= pLimit(sideBySide);
+          return limit(() => visitOrEnqueue(next, following(cause), signal, log, { changedBy, handed: what }));
+        },
       });
     }
     if (outcome.kind === 'conflict') outcome = { ...outcome, kind: 'retry', after: undefined };

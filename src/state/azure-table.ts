@@ -21,11 +21,13 @@ export function azureTable<S extends z.ZodType>(
   type T = z.infer<S>;
   const what = `the table ${client.tableName}`;
   let creation: Promise<unknown> | undefined;
+  let isThere = false;
 
   async function makeSure(): Promise<void> {
     try {
       creation ??= limitedForAll({ what, limit }, (abortSignal) => client.createTable({ abortSignal }));
       await creation;
+      isThere = true;
     } catch (error) {
       creation = undefined;
       if (error instanceof RetryableError) throw error;
@@ -36,19 +38,40 @@ export function azureTable<S extends z.ZodType>(
 
   /** Runs one request, after the table was made sure of once, and again where somebody has dropped it since; what fails is classed. */
   async function request<R>(purpose: Purpose, call: (signal: AbortSignal) => Promise<R>, isAnew = false): Promise<R> {
-    await limited({ what, limit, purpose }, makeSure);
+    if (!isThere) await limited({ what, limit, purpose }, makeSure);
     try {
       return await limited({ what, limit, purpose }, call);
     } catch (error) {
       if (isAnew || !isTableMissing(error)) throw classifyStorage(error);
     }
-    creation = undefined;
+    [creation, isThere] = [undefined, false];
     return request(purpose, call, true);
   }
   const read = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('read', call);
   const write = <R>(call: (signal: AbortSignal) => Promise<R>): Promise<R> => request('write', call);
-  const writeOne = async (call: (abortSignal: AbortSignal) => Promise<Etagged>): Promise<string> =>
-    etagOf(await write(call));
+  const writeOne = (call: (options: ReturnType<typeof rawFor>) => Promise<unknown>): Promise<string> =>
+    write(async (abortSignal) => {
+      let etag: string | undefined;
+      await call(
+        rawFor(rowWritten, abortSignal, ({ headers }) => {
+          etag = headers.get('etag');
+        }),
+      );
+      return etagOf({ etag });
+    });
+
+  /** That a row is missing is an answer: no error is made of it. */
+  async function findOne(partition: string, row: string, abortSignal: AbortSignal): Promise<Row<T> | undefined> {
+    let status = 0;
+    const options = rawFor(rowRead, abortSignal, (answer) => {
+      status = answer.status;
+    });
+    const entity = await client.getEntity(partition, row, options);
+    if (status !== 404) return toRow(entity);
+    const error = { statusCode: status, details: { odataError: entity['odata.error'] } };
+    if (isTableMissing(error)) throw Object.assign(new Error(`${what} is missing`), error);
+    return undefined;
+  }
 
   const rowOf = (
     entity: Readonly<Record<string, unknown>>,
@@ -87,7 +110,7 @@ export function azureTable<S extends z.ZodType>(
     find: (partition, row) =>
       recover(
         MissingRowError,
-        async () => toRow(await read((abortSignal) => client.getEntity(partition, row, { abortSignal }))),
+        () => read((abortSignal) => findOne(partition, row, abortSignal)),
         () => undefined,
       ),
     async findByRow(row) {
@@ -110,11 +133,11 @@ export function azureTable<S extends z.ZodType>(
     },
     listAll: () => query(undefined),
     insert: (partition, row, value) =>
-      writeOne((abortSignal) => client.createEntity(entityOf(partition, row, value), { abortSignal })),
+      writeOne((options) => client.createEntity(entityOf(partition, row, value), options)),
     replace: (partition, row, value, etag) =>
-      writeOne((abortSignal) => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag, abortSignal })),
+      writeOne((options) => client.updateEntity(entityOf(partition, row, value), 'Replace', { etag, ...options })),
     upsert: (partition, row, value) =>
-      writeOne((abortSignal) => client.upsertEntity(entityOf(partition, row, value), 'Replace', { abortSignal })),
+      writeOne((options) => client.upsertEntity(entityOf(partition, row, value), 'Replace', options)),
     async remove(partition, row, etag = '*') {
       const remove = () => write((abortSignal) => client.deleteEntity(partition, row, { etag, abortSignal }));
       await recover(MissingRowError, remove, () => undefined);
@@ -139,6 +162,21 @@ export function azureTable<S extends z.ZodType>(
 interface Etagged {
   readonly etag?: string | undefined;
 }
+
+/** What is taken of an answer as it came: the serializer of the client library would take all its headers apart. */
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | undefined };
+}
+
+const rowRead: ReadonlySet<number> = new Set([200, 404]);
+const rowWritten: ReadonlySet<number> = new Set([201, 204]);
+/** Of any other answer the client library makes the error that it is. */
+const rawFor = (expected: ReadonlySet<number>, abortSignal: AbortSignal, onResponse: (answer: RawAnswer) => void) => ({
+  abortSignal,
+  onResponse,
+  requestOptions: { shouldDeserialize: ({ status }: { readonly status: number }) => !expected.has(status) },
+});
 
 /** Every write is answered with one; without it the next write could not be conditioned. */
 function etagOf({ etag }: Etagged): string {

@@ -3,6 +3,7 @@ import { TableClient, type TableServiceClientOptions } from '@azure/data-tables'
 import type * as z from 'zod';
 import type { Millis } from '../core/time.ts';
 import { storageLimit } from '../core/time-limit.ts';
+import { leaveOutUnused } from '../core/unused-policies.ts';
 import { userAgentOptions } from '../core/version.ts';
 import { AuditEntry } from './audit/model.ts';
 import { azureTable } from './azure-table.ts';
@@ -58,11 +59,10 @@ export function createTables(
 ): Tables {
   // A blip of the storage is ridden out here; an outage must reach the caller while the event can still be redelivered.
   const retryOptions = { maxRetries: 2, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
-  const open = (name: string, schema: z.ZodType) =>
-    azureTable(
-      new TableClient(tableServiceUri, name, credential, { retryOptions, userAgentOptions, ...options }),
-      schema,
-      { limit },
-    );
+  const open = (name: string, schema: z.ZodType) => {
+    const client = new TableClient(tableServiceUri, name, credential, { retryOptions, userAgentOptions, ...options });
+    leaveOutUnused(client.pipeline);
+    return azureTable(client, schema, { limit });
+  };
   return Object.fromEntries(Object.entries(tableSchemas).map(([name, schema]) => [name, open(name, schema)])) as Tables;
 }
