@@ -1,13 +1,12 @@
 import { nodeGroupOf } from '../clusters/isolation/network-view.ts';
 import { findOwnZone } from '../dns/zones/clusters.ts';
 import { at, flagOf, lowerText } from '../egress/body.ts';
+import { isIntegrated } from '../egress/checks/cluster-api.ts';
 import type { Resource, World } from '../egress/model.ts';
 import { zonesOf } from '../why/graph/zones.ts';
 import type { ApiMode, ClusterPosture } from './model.ts';
 
 const profile = (cluster: Resource, name: string): unknown => at(cluster.properties, 'apiServerAccessProfile', name);
-
-export const isIntegrated = (cluster: Resource): boolean => flagOf(profile(cluster, 'enableVnetIntegration')) === true;
 
 /** How the API server is met: with integration a cluster may be private or public, and switches between both. */
 export function modeOf(cluster: Resource): ApiMode {

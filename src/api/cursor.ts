@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { findJson } from '../core/find-json.ts';
 
 /** Place of an item in its list: parts compared one after the other, by code unit. The last part makes it unique. */
 export type Cursor = readonly string[];
@@ -14,14 +15,9 @@ export function toAfter(list: string, cursor: Cursor): string {
 /** The cursor in an `after`; undefined where the text is none, or belongs to another list. */
 export function findCursor(list: string, text: string): Cursor | undefined {
   if (text.length > longestCursor || !/^[A-Za-z0-9_-]+$/.test(text)) return undefined;
-  try {
-    const wrapped = Wrapped.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    if (!wrapped.success) return undefined;
-    const [owner, ...cursor] = wrapped.data;
-    return owner === list && cursor.length > 0 ? cursor : undefined;
-  } catch {
-    return undefined;
-  }
+  const { data = [''] } = Wrapped.safeParse(findJson(Buffer.from(text, 'base64url').toString()));
+  const [owner, ...cursor] = data;
+  return owner === list && cursor.length > 0 ? cursor : undefined;
 }
 
 /** Order of two places. */

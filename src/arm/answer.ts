@@ -1,5 +1,6 @@
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
+import { findJson } from '../core/find-json.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import type { ArmAnswer } from './arm.ts';
 import { classify, provesAbsence, readErrorBody, readPolicyViolations, readRetryAfter } from './classify.ts';
@@ -113,15 +114,6 @@ const parsed = new WeakMap<RawAnswer, unknown>();
 
 function jsonOf(answer: RawAnswer): unknown {
   if (answer.json !== undefined) return answer.json;
-  if (!parsed.has(answer)) parsed.set(answer, parseJson(answer.text));
+  if (!parsed.has(answer)) parsed.set(answer, findJson(answer.text));
   return parsed.get(answer);
-}
-
-/** Undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { BoundedMap } from '../core/bounded.ts';
 import { RetryableError } from '../core/errors.ts';
+import { findJson } from '../core/find-json.ts';
 import { foldCase } from '../core/text.ts';
 import { type Millis, millis } from '../core/time.ts';
-import { parseJson } from './answer.ts';
 import { readErrorBody, readRetryAfter } from './classify.ts';
 import { afterRefusal, afterService, freeTurns, type Turns, takeTurn } from './turns.ts';
 
@@ -68,7 +68,7 @@ export function createTakeTurns(now: () => number = Date.now): PipelinePolicy {
       known.set(provider, afterService(turnsOf(provider), findRemaining(headers, 'resource-requests'), refill));
       return;
     }
-    const { code = '' } = readErrorBody(parseJson(bodyAsText ?? ''));
+    const { code = '' } = readErrorBody(findJson(bodyAsText ?? ''));
     if (contention.has(code)) return;
     const retryAfter = readRetryAfter(headers.get('retry-after'), new Date(now()));
     const bucket = code === ofSubscription ? subscription : provider;

@@ -3,6 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { refuseBeyondBounds } from '../core/bounds.ts';
 import { describeBody } from '../core/describe-body.ts';
 import { InputError } from '../core/errors.ts';
+import { findJson } from '../core/find-json.ts';
 import { findKeyTwice } from '../core/key-twice.ts';
 import { plain, quoteName } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -92,14 +93,7 @@ export function refuseBodies(text: string): void {
 }
 
 /** What a text is as JSON; an object that says nothing where it is none. */
-function jsonIn(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-}
+const jsonIn = (text: string): unknown => (/^\s*[[{]/.test(text) ? (findJson(text) ?? {}) : {});
 
 /** Runs a reader over what came from this file, so that what it refuses names the file. */
 export function within<T>(file: string, read: () => T): T {

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { findJson } from '../core/find-json.ts';
 
 interface Kind {
   readonly is: string;
@@ -23,12 +24,12 @@ const kinds: readonly Kind[] = [
   {
     is: 'the stream of events of `terraform plan -json`',
     give: 'what `terraform show -json PLAN` prints',
-    matches: ([line = '']) => isRecord(read(line)) && '@level' in (read(line) as object),
+    matches: ([line = '']) => isRecord(findJson(line)) && '@level' in (findJson(line) as object),
   },
   {
     is: 'JSON line by line',
     give: 'one value: an object, or an array of them',
-    matches: (lines) => lines.length > 1 && lines.slice(0, 2).every((line) => isRecord(read(line))),
+    matches: (lines) => lines.length > 1 && lines.slice(0, 2).every((line) => isRecord(findJson(line))),
   },
   {
     is: 'objects of Kubernetes in YAML',
@@ -52,12 +53,4 @@ export function tellOtherText(text: string): string | undefined {
     .filter((line) => !/^(#.*|\/\/.*|---)?\s*$/.test(line));
   const kind = kinds.find(({ matches }) => matches(lines));
   return kind === undefined ? undefined : `looks like ${kind.is}; expected ${kind.give}`;
-}
-
-function read(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -15,6 +15,7 @@ import { networkOf } from '../egress/path/network.ts';
 import { refOf, refsOf } from '../egress/path/parts.ts';
 import { findType } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
+import { balancerOf, frontendIdsOf } from './services/read.ts';
 
 /** The types that private link services, their frontends and their backends are made of. */
 const serviceTypes = [
@@ -76,8 +77,8 @@ export async function readService(
   const body = await readBody(arm, id, signal);
   const service = toResource(body);
   if (service === undefined) return undefined;
-  const frontends = refsOf(service.properties, 'loadBalancerFrontendIpConfigurations');
-  const balancers = await readEach(arm, frontends.map(ownerOf), signal);
+  const frontends = frontendIdsOf(service);
+  const balancers = await readEach(arm, frontends.map(balancerOf), signal);
   const parts = [...addressesIn(service), ...balancers.flatMap((each) => frontendsIn(each))];
   const networks = parts.flatMap(({ subnet }) => (subnet === undefined ? [] : [networkOf(subnet)]));
   const addresses = parts.flatMap(({ publicAddress }) => publicAddress ?? []);
@@ -89,8 +90,6 @@ export async function readService(
   ]);
   return placed([body, ...balancers, ...around], [...subjects, ...endpoints, ...interfaces]);
 }
-
-const ownerOf = (frontend: string): string => frontend.split('/frontendipconfigurations/')[0] ?? '';
 
 const addressesIn = ({ properties }: Resource) => elementsOf(field(properties, 'ipConfigurations')).map(toPart);
 const frontendsIn = (balancer: unknown) =>

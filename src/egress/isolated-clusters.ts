@@ -1,5 +1,7 @@
-import { foldCase } from '../core/text.ts';
-import { at, flagOf } from './body.ts';
+import { nameOf } from '../core/resource-id.ts';
+import { at, field, flagOf, lowerText } from './body.ts';
+import type { Resource, World } from './model.ts';
+import { othersOfType } from './path/by-type.ts';
 
 // What AKS does not support for network isolated clusters, for the checks and for the lines of isolation.
 
@@ -47,6 +49,32 @@ export const monitoringExtensions: ReadonlySet<string> = new Set([
   'microsoft.azuredefender.kubernetes',
 ]);
 
-/** The vault that a key of KMS is in, by the name in its address (`https://vault.vault.azure.net/keys/name/version`). */
-export const vaultOfKey = (keyId: string | undefined): string | undefined =>
-  /^https:\/\/([a-z0-9-]+)\./.exec(foldCase(keyId) ?? '')?.[1];
+/** The vault that a cluster's KMS has its key in: by its id where KMS reaches it privately, and by its name in any case. */
+export interface KmsVault {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  readonly isReachedPublicly: boolean;
+}
+
+/** Undefined where KMS is off. A key names its vault too (`https://vault.vault.azure.net/keys/name/version`). */
+export function kmsVaultOf(properties: unknown): KmsVault | undefined {
+  const kms = at(properties, 'securityProfile', 'azureKeyVaultKms');
+  if (flagOf(field(kms, 'enabled')) !== true) return undefined;
+  const id = lowerText(field(kms, 'keyVaultResourceId'));
+  const name =
+    id === undefined ? /^https:\/\/([a-z0-9-]+)\./.exec(lowerText(field(kms, 'keyId')) ?? '')?.[1] : nameOf(id);
+  return { id, name, isReachedPublicly: lowerText(field(kms, 'keyVaultNetworkAccess')) === 'public' };
+}
+
+/** That vault among the resources; undefined where it was not read. */
+export function findKmsVault(world: World, kms: KmsVault): Resource | undefined {
+  const vault =
+    kms.id === undefined
+      ? othersOfType(world, 'microsoft.keyvault/vaults').find((each) => isKmsVault(kms, each))
+      : world.find(kms.id);
+  return vault?.isRead === true ? vault : undefined;
+}
+
+/** Whether a resource is that vault. */
+export const isKmsVault = (kms: KmsVault | undefined, { id }: Pick<Resource, 'id'>): boolean =>
+  kms?.id === undefined ? id.type === 'microsoft.keyvault/vaults' && id.name === kms?.name : id.id === kms.id;

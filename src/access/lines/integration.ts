@@ -2,9 +2,9 @@ import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolati
 import { isRecord } from '../../core/arm-body.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
+import { isIntegrated } from '../../egress/checks/cluster-api.ts';
 import type { Resource } from '../../egress/model.ts';
 import { subnetPrefixes } from '../../egress/path/network.ts';
-import { isIntegrated } from '../api-server.ts';
 import type { Given, Grants } from '../given.ts';
 import { holdersOf } from '../roles.ts';
 

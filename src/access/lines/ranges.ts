@@ -2,9 +2,9 @@ import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolati
 import { reachOf } from '../../core/address-sets.ts';
 import { counted } from '../../core/text.ts';
 import { at, elementsOf, lowerText, textOf } from '../../egress/body.ts';
+import { isIntegrated } from '../../egress/checks/cluster-api.ts';
 import { readApiServer } from '../../egress/exposure/api-server.ts';
 import { agentPoolsOf } from '../../egress/path/subjects/agent-pools.ts';
-import { isIntegrated } from '../api-server.ts';
 import type { Given } from '../given.ts';
 
 /** How many ranges AKS takes (learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges). */

@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/arm-body.ts';
 import { InputError } from '../../core/errors.ts';
+import { findJson } from '../../core/find-json.ts';
 import { foldCase, isGuid, plain } from '../../core/text.ts';
 import { minutes, seconds } from '../../core/time.ts';
 import { userAgentOptions } from '../../core/version.ts';
@@ -173,10 +174,6 @@ function readAnswer(url: URL, status: number, text: string): Item {
 }
 
 function parse(text: string): Item | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+  const body = findJson(text);
+  return isRecord(body) ? body : undefined;
 }

@@ -1,7 +1,6 @@
 import { findResourceId, nameOf } from '../../core/resource-id.ts';
-import { foldCase } from '../../core/text.ts';
-import { at, field, lowerText, textOf } from '../../egress/body.ts';
-import { vaultOfKey } from '../../egress/isolated-clusters.ts';
+import { at, lowerText } from '../../egress/body.ts';
+import { isKmsVault, kmsVaultOf } from '../../egress/isolated-clusters.ts';
 import type { Resource } from '../../egress/model.ts';
 import { asScope } from '../keys.ts';
 import type { Given } from './model.ts';
@@ -44,10 +43,7 @@ export function hangsOn(given: Given): readonly string[] {
 
 /** Vaults and scopes that its nodes reach, and the vault of its own keys. */
 function isLent({ world, cluster }: Given, { id }: Resource): boolean {
-  const kms = at(cluster.properties, 'securityProfile', 'azureKeyVaultKms');
-  if (lowerText(field(kms, 'keyVaultResourceId')) === id.id) return true;
-  if (id.type === 'microsoft.keyvault/vaults' && vaultOfKey(textOf(field(kms, 'keyId'))) === foldCase(id.name))
-    return true;
+  if (isKmsVault(kmsVaultOf(cluster.properties), { id })) return true;
   const networks = nodeNetworksOf(world, cluster);
   return world.endpointsTo(id.id).some((endpoint) => seesEndpoint(world, networks, endpoint) === true);
 }

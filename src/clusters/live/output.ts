@@ -1,4 +1,5 @@
 import { isRecord } from '../../core/arm-body.ts';
+import { findJson } from '../../core/find-json.ts';
 import { abridged, plain } from '../../core/text.ts';
 import { end, type Section } from './sections.ts';
 
@@ -30,7 +31,7 @@ export function readOutput(logs: string, asked: readonly Section[]): Results {
   const said = new Map<string, { items: readonly unknown[] | undefined; text: string[] }>();
   let current: { items: readonly unknown[] | undefined; text: string[] } | undefined;
   for (const line of logs.split('\n')) {
-    const read = parsed(line);
+    const read = findJson(line);
     if (isRecord(read) && typeof read.section === 'string') {
       current = { items: undefined, text: [] };
       said.set(read.section, current);
@@ -49,12 +50,4 @@ export function readOutput(logs: string, asked: readonly Section[]): Results {
       return [section, { kind: 'refused', says: says === '' ? 'nothing was printed' : says }];
     }),
   );
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

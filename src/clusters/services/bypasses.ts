@@ -1,9 +1,9 @@
 import type { World } from '../../egress/model.ts';
 import { findNetwork, networkOf } from '../../egress/path/network.ts';
-import { findRead, partsOf, refOf } from '../../egress/path/parts.ts';
+import { refOf } from '../../egress/path/parts.ts';
 import { fixAt } from './annotations.ts';
 import type { ServiceNote } from './model.ts';
-import type { Described } from './read.ts';
+import { type Described, findFrontend } from './read.ts';
 
 /** Who reaches the frontend without the private link service, and so without approval or LinkID. */
 export function bypassesOf(world: World, described: Described): readonly ServiceNote[] {
@@ -54,9 +54,7 @@ function peeredNetworks(world: World, { frontends, natAddresses }: Described): S
 /** The networks that its frontends lie in; NAT addresses lie in the same, where the frontend's subnet was not read. */
 function ownNetworks(world: World, frontends: readonly string[], subnets: readonly string[]): readonly string[] {
   const found = frontends.flatMap((id) => {
-    const balancer = findRead(world, id.split('/frontendipconfigurations/')[0]);
-    const part = balancer && partsOf(world, balancer, 'frontendIPConfigurations')?.find((each) => each.id === id);
-    return part === undefined ? [] : (refOf(part.properties, 'subnet') ?? []);
+    return refOf(findFrontend(world, id)?.properties, 'subnet') ?? [];
   });
   return [...new Set([...found, ...subnets].map(networkOf))].filter((each) => each !== '');
 }

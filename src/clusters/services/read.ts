@@ -4,7 +4,7 @@ import { linkServiceType } from '../../core/link-service.ts';
 import { foldCase } from '../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource, World } from '../../egress/model.ts';
-import { findRead, partsOf, refOf, refsOf, textsOf } from '../../egress/path/parts.ts';
+import { findRead, type Part, partsOf, refOf, refsOf, textsOf } from '../../egress/path/parts.ts';
 import { nodeGroupOf } from '../isolation/network-view.ts';
 import type { Consumer, Frontend, NatAddress, OwnerService, PublishedService } from './model.ts';
 
@@ -71,10 +71,15 @@ export const balancerOf = (frontend: string): string => frontend.split('/fronten
 export const frontendIdsOf = ({ properties }: Resource): readonly string[] =>
   refsOf(properties, 'loadBalancerFrontendIpConfigurations');
 
+/** A frontend as its load balancer says it; undefined where that was not read. */
+export function findFrontend(world: World, id: string): Part | undefined {
+  const balancer = findRead(world, balancerOf(id));
+  return balancer && partsOf(world, balancer, 'frontendIPConfigurations')?.find((each) => each.id === id);
+}
+
 function frontendsOf(world: World, service: Resource): readonly Frontend[] {
   return frontendIdsOf(service).map((id) => {
-    const balancer = findRead(world, balancerOf(id));
-    const part = balancer && partsOf(world, balancer, 'frontendIPConfigurations')?.find((each) => each.id === id);
+    const part = findFrontend(world, id);
     if (part === undefined) return { id, balancer: balancerOf(id), address: null, isPublic: null };
     const open = refOf(part.properties, 'publicIPAddress') ?? refOf(part.properties, 'publicIPPrefix');
     const address =

@@ -5,9 +5,11 @@ import { readApiServer } from '../exposure/api-server.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
 
-const api = ({ properties }: Given, name: string): unknown => at(properties, 'apiServerAccessProfile', name);
+const api = ({ properties }: Pick<Given, 'properties'>, name: string): unknown =>
+  at(properties, 'apiServerAccessProfile', name);
 const isPrivate = (given: Given): boolean => flagOf(api(given, 'enablePrivateCluster')) === true;
-const isIntegrated = (given: Given): boolean => flagOf(api(given, 'enableVnetIntegration')) === true;
+export const isIntegrated = (given: Pick<Given, 'properties'>): boolean =>
+  flagOf(api(given, 'enableVnetIntegration')) === true;
 
 /** More addresses than a /24 in one range are not a list of known administrators any more. */
 const mostAddresses = 256;

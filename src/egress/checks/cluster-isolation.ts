@@ -1,14 +1,19 @@
 import { foldCase } from '../../core/text.ts';
-import { at, elementsOf, field, flagOf, lowerText, textOf } from '../body.ts';
+import { at, elementsOf, field, lowerText, textOf } from '../body.ts';
 import { approvedConnections } from '../exposure/endpoints.ts';
-import { isTooOld, monitoringIn, oldestVersion, unsupportedExtensions, vaultOfKey } from '../isolated-clusters.ts';
+import {
+  findKmsVault,
+  isTooOld,
+  kmsVaultOf,
+  monitoringIn,
+  oldestVersion,
+  unsupportedExtensions,
+} from '../isolated-clusters.ts';
 import type { Resource } from '../model.ts';
 import { othersOfType } from '../path/by-type.ts';
+import { network } from './cluster-network.ts';
 import type { Given, Predicates } from './predicate.ts';
 import { textsOf } from './read.ts';
-
-const network = (properties: unknown, name: string): string | undefined =>
-  lowerText(at(properties, 'networkProfile', name));
 
 /** A cluster meant to have no way out: what it may not use any more. */
 const isIsolated = (properties: unknown): boolean =>
@@ -112,15 +117,10 @@ export const clusterIsolation: Predicates = {
       : undefined;
   },
   'aks-isolated-keyvault-no-pe'({ properties, world }) {
-    const kms = at(properties, 'securityProfile', 'azureKeyVaultKms');
-    const vaultId = lowerText(field(kms, 'keyVaultResourceId'));
-    const usesKms = flagOf(field(kms, 'enabled')) === true;
-    const name = vaultOfKey(textOf(field(kms, 'keyId')));
-    const vault =
-      vaultId === undefined
-        ? othersOfType(world, 'microsoft.keyvault/vaults').find(({ id }) => foldCase(id.name) === name)
-        : world.find(vaultId);
-    if (!isIsolated(properties) || !usesKms || vault?.isRead !== true) return undefined;
+    const kms = kmsVaultOf(properties);
+    if (!isIsolated(properties) || kms === undefined) return undefined;
+    const vault = findKmsVault(world, kms);
+    if (vault === undefined) return undefined;
     const isListed = Array.isArray(vault.properties.privateEndpointConnections);
     return isListed && approvedConnections(vault, world).length === 0
       ? `KMS uses ${vault.id.id}, which has no approved private endpoint`

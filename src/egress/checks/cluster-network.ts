@@ -6,7 +6,8 @@ import { publicFrontends } from './balancers.ts';
 import type { Predicates } from './predicate.ts';
 import { partsOf, textsOf } from './read.ts';
 
-const network = (properties: unknown, name: string): string | undefined =>
+/** A text of a cluster's network profile. */
+export const network = (properties: unknown, name: string): string | undefined =>
   lowerText(at(properties, 'networkProfile', name));
 
 /** Names of node pools a condition holds for, sorted. */

@@ -1,10 +1,13 @@
-import { nameOf } from '../../../core/resource-id.ts';
-import { foldCase } from '../../../core/text.ts';
-import { at, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
+import { at, flagOf } from '../../../egress/body.ts';
 import { approvedConnections, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
-import { monitoringExtensions, monitoringIn, vaultOfKey } from '../../../egress/isolated-clusters.ts';
+import {
+  findKmsVault,
+  type KmsVault,
+  kmsVaultOf,
+  monitoringExtensions,
+  monitoringIn,
+} from '../../../egress/isolated-clusters.ts';
 import type { Resource, World } from '../../../egress/model.ts';
-import { findRead } from '../../../egress/path/parts.ts';
 import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
 import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
 import { extensionsOf } from './extensions.ts';
@@ -54,8 +57,8 @@ function monitoring(given: Given): Verdict {
  */
 function vaults(given: Given): Verdict {
   const { world, cluster } = given;
-  const kms = at(cluster.properties, 'securityProfile', 'azureKeyVaultKms');
-  if (flagOf(field(kms, 'enabled')) === true) return kmsVault(world, kms);
+  const kms = kmsVaultOf(cluster.properties);
+  if (kms !== undefined) return ofKms(world, kms);
   const networks = nodeNetworksOf(world, cluster);
   const all = world.resources.filter(({ id }) => id.type === 'microsoft.keyvault/vaults');
   const inView = all.filter((vault) =>
@@ -76,17 +79,12 @@ function vaults(given: Given): Verdict {
       );
 }
 
-/** A key names its vault too; so does the id that KMS has where it reaches it privately. */
-function kmsVault(world: World, kms: unknown): Verdict {
-  const id = lowerText(field(kms, 'keyVaultResourceId'));
-  const name = id === undefined ? vaultOfKey(textOf(field(kms, 'keyId'))) : nameOf(id);
+function ofKms(world: World, kms: KmsVault): Verdict {
+  const { id, name, isReachedPublicly } = kms;
   if (name === undefined) return unknown('KMS is on, and its body names no vault');
-  if (lowerText(field(kms, 'keyVaultNetworkAccess')) === 'public')
+  if (isReachedPublicly)
     return fail(`KMS reaches vault ${name} by its public address: keyVaultNetworkAccess is Public`);
-  const vault =
-    id === undefined
-      ? world.resources.find((each) => each.id.type === 'microsoft.keyvault/vaults' && foldCase(each.id.name) === name)
-      : findRead(world, id);
+  const vault = findKmsVault(world, kms);
   return vault === undefined ? unknown(`KMS uses ${id ?? `vault ${name}`}, which was not read`) : ofVault(world, vault);
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { findPrefix } from '../../../core/prefixes.ts';
 import { quote } from '../../../core/text.ts';
 import type { Range } from '../model.ts';
-import { protocols } from '../objects/schema.ts';
+import { many, protocols } from '../objects/schema.ts';
 import { findRange } from '../ranges.ts';
 import { LabelSelector } from '../selector.ts';
 import { isPortName } from './ports.ts';
@@ -73,12 +73,6 @@ const Port = z
       error: 'endPort needs a port that is a number and not above it',
     },
   );
-
-const many = <T extends z.ZodType>(of: T) =>
-  z
-    .array(of)
-    .nullish()
-    .transform((found): readonly z.output<T>[] => found ?? []);
 
 const direction = z.enum(['Ingress', 'Egress']);
 

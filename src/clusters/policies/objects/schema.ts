@@ -21,7 +21,8 @@ const protocol = z
   .enum(protocols)
   .nullish()
   .transform((found): Protocol => found ?? 'TCP');
-const many = <T extends z.ZodType>(of: T) =>
+/** A list that may be left out. */
+export const many = <T extends z.ZodType>(of: T) =>
   z
     .array(of)
     .nullish()

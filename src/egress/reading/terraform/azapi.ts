@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/arm-body.ts';
+import { findJson } from '../../../core/find-json.ts';
 import { textOf } from '../../body.ts';
 import type { Values } from './shape.ts';
 
@@ -19,14 +20,6 @@ export function findAzapiType(values: Values): {
 
 /** The body of an azapi resource: an object, or the JSON text of one in older versions; its properties are an expression where all of it is unknown. */
 export function azapiBody(values: Values): Readonly<Record<string, unknown>> {
-  const body = typeof values.body === 'string' ? parsed(values.body) : values.body;
+  const body = typeof values.body === 'string' ? findJson(values.body) : values.body;
   return isRecord(body) ? body : typeof values.body === 'string' ? { properties: values.body } : {};
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
