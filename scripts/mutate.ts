@@ -19,6 +19,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/rules/steps': ['approvals/rules/review'],
   'access/proposals/plan': ['access/proposals', 'access/proposals-plan'],
   'approvals/plan': ['approvals/plan', 'approvals/plan-next'],
+  'clusters/isolation/plan': ['clusters/isolation/plan', 'clusters/isolation/plan-history'],
   'dns/endpoints/claims': [
     'dns/endpoints/plan',
     'dns/endpoints/plan-ready',

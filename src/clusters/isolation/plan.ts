@@ -1,4 +1,4 @@
-import { type Finding, raise } from '../../core/finding.ts';
+import { type Check, type Finding, raise } from '../../core/finding.ts';
 import { quote } from '../../core/text.ts';
 import { after, millis } from '../../core/time.ts';
 import { withExemption } from '../../egress/match.ts';
@@ -11,14 +11,14 @@ import { broken, lineChecks } from './checks.ts';
 import { givenOf, type LiveAnswer, type Read } from './given.ts';
 import { hangsOn } from './hangs-on.ts';
 import { judgeIsolation } from './judge.ts';
-import { egress } from './lines/egress.ts';
 import { pastChanges } from './lines/history.ts';
 import { isClosed, isToBeIsolated } from './meant.ts';
-import type { Change, Given } from './model.ts';
+import type { Change, Given, Live } from './model.ts';
 import { nodeGroupOf } from './network-view.ts';
 import { changedValues, ownValues, type ValueChange, type Values, valuesAfter, valuesAround } from './properties.ts';
 
-type Lines = ReturnType<typeof judgeIsolation>['lines'];
+type Line = ReturnType<typeof judgeIsolation>['lines'][number] & { readonly check: Check };
+type Lines = readonly Line[];
 
 /** What a pass knows of one cluster. */
 export interface ClusterSeen {
@@ -35,6 +35,14 @@ export interface ClusterSeen {
   /** Its findings that are open or exempt. */
   readonly standing: readonly KeptFinding[];
 }
+
+const nothingKnown: Pick<KnownCluster, 'closed' | 'properties' | 'held' | 'sound'> = {
+  closed: false,
+  properties: {},
+  held: [],
+  sound: {},
+};
+const nothingAnswered: Partial<Live> = {};
 
 export interface ClusterPlan {
   readonly findings: readonly Finding[];
@@ -64,12 +72,12 @@ export function planCluster(
   most: number,
 ): ClusterPlan | undefined {
   const { known, isNew, standing, history } = seen;
+  const last = known ?? nothingKnown;
   const read = givenOf(seen.read, seen.key, { ...seen.answer, history });
   if (read === undefined) return undefined;
   const { cluster, world } = read;
-  const wasClosed = known?.closed ?? false;
-  const isMeant = isToBeIsolated(policy, cluster, world, wasClosed);
-  const before = known?.properties ?? {};
+  const isMeant = isToBeIsolated(policy, cluster, world, last.closed);
+  const before = last.properties;
   const own = ownValues(cluster);
   const toChange = changesOf(cluster.id.id, now);
   const ofOwn = known === undefined && !isNew ? [] : changedValues(before, valuesAfter(before, own, {}));
@@ -82,9 +90,9 @@ export function planCluster(
   const wanted = valuesAfter(before, own, isMeant ? valuesAround(given, lines) : {});
   const changed = known === undefined && !isNew ? [] : changedValues(before, wanted);
   const waiting = changed.slice(most);
-  const held = isMeant ? heldAfter(known?.held ?? [], lines) : [];
+  const held = isMeant ? heldAfter(last.held, lines) : [];
   const isBroken = lines.some(({ id, state }) => state === 'fail' && held.includes(id));
-  const sound = isBroken ? (known?.sound ?? {}) : wanted;
+  const sound = isBroken ? last.sound : wanted;
   const weigh: Weigh = (finding) => withExemption(policy, finding, now);
   return {
     findings: [
@@ -95,7 +103,7 @@ export function planCluster(
       kind: 'cluster',
       cluster: cluster.id.id,
       properties: without(wanted, waiting),
-      closed: isMeant && (wasClosed || isClosed(cluster)),
+      closed: isMeant && (last.closed || isClosed(cluster)),
       held,
       sound,
       hangsOn: isMeant ? [...hangsOn(given)] : [],
@@ -122,12 +130,12 @@ const asHistory = ({ property, before, after }: ValueChange, at: Date): Change =
  */
 function linesOf(given: Given): Lines {
   const group = nodeGroupOf(given.cluster);
-  const isTold = group !== undefined && given.world.findChildren(group, 'loadbalancers') !== undefined;
-  const asked = judgeIsolation(given).lines.filter(({ id }) => lineChecks[id] !== undefined);
-  if (given.live?.services !== undefined || !isTold || !given.cluster.isRead) return asked;
-  const { state, because } = egress({ ...given, live: { storageClasses: undefined, claims: undefined, services: [] } });
-  const decided = (line: Lines[number]) => ({ ...line, state, because, remedy: state === 'pass' ? '' : line.remedy });
-  return asked.map((line) => (line.id === '3.2' && line.state === 'unknown' ? decided(line) : line));
+  const isListed = group !== undefined && given.world.findChildren(group, 'loadbalancers') !== undefined;
+  const { storageClasses, claims, services = isListed ? [] : undefined } = given.live ?? nothingAnswered;
+  return judgeIsolation({ ...given, live: { storageClasses, claims, services } }).lines.flatMap((line) => {
+    const check = lineChecks[line.id];
+    return check === undefined ? [] : [{ ...line, check }];
+  });
 }
 
 /** A line that has passed once has to pass from then on. */
@@ -150,13 +158,12 @@ function without(values: Values, waiting: readonly ValueChange[]): Record<string
 type Weigh = (finding: Finding) => Finding;
 
 function ofLine(
-  { id, state, because }: Lines[number],
+  { id, state, because, check }: Line,
   cluster: Resource,
   standing: readonly KeptFinding[],
   weigh: Weigh,
 ): readonly Finding[] {
-  const check = lineChecks[id];
-  if (check === undefined || state === 'pass') return [];
+  if (state === 'pass') return [];
   if (state === 'fail') return [weigh(raise(check, cluster.id.id, `line ${id}: ${because}`))];
   return standingFinding(standing, check);
 }
