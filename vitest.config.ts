@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/longest-first.ts';
 
 /**
+ * How many files that mostly wait run side by side. On two cores a file that starts a stack takes a fifth to a third of one: three of them left half of
+ * the machine idle, and six would leave nothing for what is slow by chance.
+ */
+const waitingSideBySide = 5;
+
+/**
  * Four kinds of tests. `unit` runs in parallel and starts nothing. `process` starts a program of its own per file (the
- * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack. These three mostly wait, so three
+ * Functions host, Azurite). `browser` drives the console's pages in Chromium. `scenarios` start the whole stack. These three mostly wait, so several
  * files of any of them run side by side, the longest first, and they may take their time.
  */
 export default defineConfig({
@@ -34,7 +40,7 @@ export default defineConfig({
           globalSetup: 'scripts/programs-for-tests.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: waitingSideBySide,
           sequence: { groupOrder: 1 },
         },
       },
@@ -46,7 +52,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // One browser for all of them.
-          maxWorkers: 3,
+          maxWorkers: waitingSideBySide,
           sequence: { groupOrder: 1 },
         },
       },
@@ -57,8 +63,8 @@ export default defineConfig({
           globalSetup: ['scripts/build-for-tests.ts', 'scripts/programs-for-tests.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Each file starts a stack of its own on free ports; most of its time it waits.
-          maxWorkers: 3,
+          // Each file starts a stack of its own on free ports.
+          maxWorkers: waitingSideBySide,
           sequence: { groupOrder: 1 },
         },
       },

@@ -27,12 +27,15 @@ const inAnyOrder = shippedScenarios.filter(
 );
 
 /**
- * With the demo's delays, since what ends with its request hides what happens on the way; and some without. They are played side by side on three
+ * With the demo's delays, since what ends with its request hides what happens on the way; and some without. They are played side by side on four
  * stacks. Calls are what the role files are held to in the end.
  */
 const parts = [
-  { part: 'every second that ships', delays: demoDelays, scenarios: shippedScenarios.filter((_, at) => at % 2 === 0) },
-  { part: 'the others that ship', delays: demoDelays, scenarios: shippedScenarios.filter((_, at) => at % 2 === 1) },
+  ...[0, 1, 2].map((third) => ({
+    part: `every third that ships, from ${third}`,
+    delays: demoDelays,
+    scenarios: shippedScenarios.filter((_, at) => at % 3 === third),
+  })),
   { part: 'what ends with its request', delays: undefined, scenarios: [...inAnyOrder, ...moreCalls] },
 ];
 const stacks: Stack[] = [];
