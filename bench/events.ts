@@ -29,6 +29,13 @@ export function deliverable(stack: Stack, change: WorldChange): () => void {
   return () => stack.events.publish([event]);
 }
 
+/** How often each answer was given. */
+export function answersOf(deliveries: readonly { readonly outcome: unknown }[]): string {
+  const times = new Map<string, number>();
+  for (const { outcome } of deliveries) times.set(String(outcome), (times.get(String(outcome)) ?? 0) + 1);
+  return [...times].map(([outcome, count]) => `${outcome}: ${count}`).join(', ');
+}
+
 /** The one change whose operation ends like this. @throws Error where there is none, or more than one. */
 export function changeOf(changes: readonly WorldChange[], operation: string): WorldChange {
   const fitting = changes.filter((change) => change.operation.toLowerCase().endsWith(operation.toLowerCase()));

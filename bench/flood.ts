@@ -3,7 +3,7 @@ import type { Stack } from '../simulator/stack.ts';
 import { createState } from '../src/state/state.ts';
 import { countPoisoned, openTables } from './app-state.ts';
 import { accountId, putAccount, putEndpoint, startEstate } from './estate.ts';
-import { deliver, quietly } from './events.ts';
+import { answersOf, deliver, quietly } from './events.ts';
 import { inMb, inSeconds, type Report } from './figures.ts';
 import { forgetPeak, readUsage } from './process-usage.ts';
 import { bestMs, countRight, storageName } from './storm.ts';
@@ -54,8 +54,6 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
     const after = await readUsage(pid);
 
     const deliveries = stack.events.deliveries.slice(told);
-    const outcomes = new Map<string, number>();
-    for (const { outcome } of deliveries) outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
     const bound = bestMs({ reads: count * 2, writes: count });
     const right = await countRight(stack, count);
     report.add({
@@ -99,7 +97,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
     });
     report.add({
       what: 'deliveries of events by their answer',
-      measured: [...outcomes].map(([outcome, times]) => `${outcome}: ${times}`).join(', '),
+      measured: answersOf(deliveries),
       against: `${changes.length} events; 429 and 500 are turned away at once and come again`,
       numbers: { deliveries: deliveries.length, events: changes.length },
     });

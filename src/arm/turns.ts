@@ -12,7 +12,7 @@ export interface Turns {
   readonly next: number;
   /** The last time that somebody was sent away with. */
   readonly away: number;
-  /** When the gap was last made longer: a refusal of a call sent before then tells nothing new. */
+  /** When the gap was last made longer: a refusal of a call sent before then tells nothing new. Before all time where nobody has to keep a distance. */
   readonly slowedAt: number;
   /** Calls served since then. */
   readonly served: number;
@@ -68,7 +68,7 @@ export function takeTurn(
 /**
  * A call was refused with 429: nobody goes before its Retry-After is over, and from then on calls keep their distance: at first `refill`, the
  * time the bucket needs for one token. Where that was still too fast, the time it took for each call served since the last refusal: the bucket was
- * empty then and is now, so it gave no more. Too few say nothing, and the gap is doubled.
+ * empty then and is now, so it gave no more. Where too few were served to say so, or hours went by, the gap is doubled.
  */
 export function afterRefusal(
   turns: Turns,
@@ -77,10 +77,10 @@ export function afterRefusal(
   const notBefore = Math.max(turns.notBefore, now + (retryAfter ?? usualPause));
   if (sentAt < turns.slowedAt) return { ...turns, notBefore };
   const slowed = { ...turns, notBefore, slowedAt: now, served: 0 };
-  if (turns.gap === 0) return { ...slowed, gap: refill };
-  if (turns.served < telling || turns.slowedAt < 0)
-    return { ...slowed, gap: Math.min(turns.gap * 2, longestGap), tooShort: turns.gap };
-  const gap = Math.min(Math.max((now - turns.slowedAt) / turns.served, turns.gap * 1.1), longestGap);
+  if (turns.slowedAt === freeTurns.slowedAt) return { ...slowed, gap: Math.max(turns.gap, refill) };
+  const given = turns.served < telling ? Number.POSITIVE_INFINITY : (now - turns.slowedAt) / turns.served;
+  if (given > turns.gap * 2) return { ...slowed, gap: Math.min(turns.gap * 2, longestGap), tooShort: turns.gap };
+  const gap = Math.min(Math.max(given, turns.gap * 1.1), longestGap);
   return { ...slowed, gap, tooShort: gap };
 }
 
@@ -94,5 +94,5 @@ export function afterService(turns: Turns, remaining: number | undefined, refill
     return { ...turns, served, gap: turns.gap > refill ? turns.gap : refill * (1 - remaining / (2 * fewLeft)) };
   }
   const gap = turns.gap * (turns.gap > turns.tooShort * 1.2 ? 0.99 : 0.999);
-  return { ...turns, served, gap: gap < refill / 8 ? 0 : gap };
+  return gap < refill / 8 ? { ...turns, gap: 0, slowedAt: freeTurns.slowedAt } : { ...turns, served, gap };
 }

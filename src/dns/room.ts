@@ -29,6 +29,7 @@ export const dns: Room<DnsPorts> = {
   name: 'dns',
   keysOf: dnsKeys,
   isOwnWrite,
+  goesFirst: true,
   measured: new Set(['create', 'update', 'adopt']),
   findings: [endpointChecks, recordChecks, zoneChecks, { planChanged }].flatMap((each) => Object.values<Check>(each)),
   open(ports) {

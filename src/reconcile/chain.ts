@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { isFirst } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { abridged, plain } from '../core/text.ts';
-import { after, type Clock, type Millis, millis, minutes, seconds, since } from '../core/time.ts';
+import { after, type Clock, type Millis, millis, minutes, seconds } from '../core/time.ts';
 import type { Kept } from '../state/kept.ts';
 import type { WaitingKey } from '../state/waiting/model.ts';
 import type { Work } from '../state/waiting/store.ts';
 import type { WorkMessage } from './message.ts';
+import { comesAnyway, isHidden, isOnItsWay, isPatient } from './on-its-way.ts';
 import { backOff, blockedProbe, type Outcome } from './outcome.ts';
 
 /** Puts a message on the work queue, hidden for so long. */
@@ -22,8 +23,6 @@ const longestHidden = minutes(15);
 const grace = minutes(2);
 /** How long a message waits for our own storage at least; a burst of them comes back spread out. */
 const patience = seconds(10);
-/** A message on its way is relied on for so long. */
-const young = minutes(10);
 /** A burst of changes is over when nothing more came for so long; and after so many in a row nobody waits for its end. */
 const calm = minutes(1);
 const mostPostponed = 10;
@@ -65,8 +64,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     return true;
   }
 
-  const sendNow = (key: Key, cause: string, changedBy?: string): Promise<boolean> =>
-    schedule(key, { outcome: 'queued', because: cause, attempt: 0, changedBy }, millis(0), cause);
+  const sendNow = (key: Key, cause: string, changedBy?: string, wait = millis(0)): Promise<boolean> =>
+    schedule(key, { outcome: 'queued', because: cause, attempt: 0, changedBy }, wait, cause);
 
   /**
    * A kill may have come between a row and its message, so the first who asks again sends it once more: the same one, in its place; of two
@@ -83,6 +82,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     key: Key,
     cause: string,
     changedBy?: string,
+    wait?: Millis,
   ): Promise<void> {
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await work.find(key);
@@ -92,7 +92,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
       const by = changedBy === undefined ? {} : { changedBy };
       if (await isFirst(() => work.replace(key, { ...row.value, ...by, asked: asked + 1 }, row))) return;
     }
-    await sendNow(key, cause, changedBy);
+    await sendNow(key, cause, changedBy, wait);
   }
 
   /** Somebody asked for the key while it was observed. Their message, where it is another than ours, comes by itself. */
@@ -120,9 +120,15 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
      * message and its place: a burst of requests for one key makes two messages at most.
      */
     enqueue: (key: Key, cause: string, changedBy?: string) => enqueueUnless(isOnItsWay, key, cause, changedBy),
-    /** The same, but where Azure has asked for patience the key's own message is waited for. */
-    enqueuePatiently: (key: Key, cause: string, changedBy?: string) =>
-      enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause, changedBy),
+    /** The same, but where Azure has asked for patience the key's own message is waited for. What is hidden for a while (`wait`) leaves an earlier one its place. */
+    enqueuePatiently: (key: Key, cause: string, changedBy?: string, wait = millis(0)) =>
+      enqueueUnless(
+        (row, now) => comesAnyway(row, now) || (wait > 0 && isHidden(row, now)),
+        key,
+        cause,
+        changedBy,
+        wait,
+      ),
     /**
      * Observes the key once nobody has asked for it for a minute, so that a burst of changes costs one pass; after ten of them it waits no longer.
      * What is on its way, or waits for Azure's patience to end, keeps its own message.
@@ -131,14 +137,13 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
       for (let tries = 0; tries < touches; tries += 1) {
         const row = await work.find(key);
         const now = clock.now();
-        if (row !== undefined && (isOnItsWay(row.value, now) || isBackingOff(row.value, now))) break;
-        const isCalming = row?.value.outcome === 'queued' && Date.parse(row.value.nextCheck.at) > now.getTime();
-        const asked = isCalming ? (row.value.asked ?? 0) + 1 : 0;
+        if (row !== undefined && comesAnyway(row.value, now)) break;
+        const asked = row !== undefined && isHidden(row.value, now) ? (row.value.asked ?? 0) + 1 : 0;
         if (asked > mostPostponed) return;
         const next = { outcome: 'queued', because: cause, attempt: 0, asked, changedBy } as const;
         if (await schedule(key, next, calm, cause, { row })) return;
       }
-      await enqueueUnless((row, now) => isOnItsWay(row, now) || isBackingOff(row, now), key, cause, changedBy);
+      await enqueueUnless(comesAnyway, key, cause, changedBy);
     },
     /**
      * Writes down what one pass ended with. `before` is the row as it was when the pass began. Who made the change goes along to a pass that tries the same
@@ -172,8 +177,8 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     async takeUpAgain(key: Key, times: number, cause: string): Promise<void> {
       await schedule(key, { outcome: 'queued', because: cause, attempt: times }, backOff(times, random()), cause);
     },
-    /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
-    putBack: (message: WorkMessage) => send(message, millis(patience * (1 + random()))),
+    /** Our own storage did not answer, or others go first: the same message comes again in a while, as one that nobody has tried. */
+    putBack: (message: WorkMessage, wait = millis(patience * (1 + random()))) => send(message, wait),
     /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
     async note(key: Key, row: Kept<WaitingKey>, failure: string): Promise<void> {
       await isFirst(() => work.replace(key, { ...row.value, failure }, row));
@@ -207,9 +212,6 @@ function kindOf(outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 're
   return outcome.kind === 'conflict' ? 'retry' : outcome.kind;
 }
 
-/** Waits for trouble to pass, or for its turn: observing sooner would not help. */
-const isPatient = (outcome: WaitingKey['outcome']): boolean => outcome === 'retry' || outcome === 'throttled';
-
 /** What a row says to the next pass: rechecks and failures are counted apart, and waiting one's turn is neither. */
 export function attemptsOf(row: WaitingKey | undefined): { attempt: number; failures: number } {
   if (row?.outcome === 'retry') return { attempt: 0, failures: row.attempt + 1 };
@@ -228,13 +230,3 @@ const spread = (asked: Millis, random: number): Millis => millis(asked + random 
 
 const wasSent = ({ outcome, nextCheck, updated }: WaitingKey): boolean =>
   outcome !== 'blocked' && Date.parse(nextCheck.at) - Date.parse(updated) <= longestHidden;
-
-/** Azure has asked for patience, with this key or with all: the key's own message comes when it is time. */
-export function isBackingOff(row: WaitingKey | undefined, now: Date): boolean {
-  return row !== undefined && isPatient(row.outcome) && Date.parse(row.nextCheck.at) > now.getTime();
-}
-
-/** Its message is in the queue, or a worker has it. */
-export function isOnItsWay({ outcome, nextCheck, updated }: WaitingKey, now: Date): boolean {
-  return outcome === 'queued' && Date.parse(nextCheck.at) <= now.getTime() && since(new Date(updated), now) < young;
-}

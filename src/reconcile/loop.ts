@@ -2,24 +2,25 @@ import pLimit from 'p-limit';
 import { RetryableError } from '../core/errors.ts';
 import { type Key, keyText } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
-import type { Clock } from '../core/time.ts';
+import { type Clock, type Millis, millis } from '../core/time.ts';
 import { withGrace } from '../core/time-limit.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Kept } from '../state/kept.ts';
 import type { WaitingKey } from '../state/waiting/model.ts';
 import { attemptsOf, type Chain } from './chain.ts';
-import { parseMessage } from './message.ts';
+import { parseMessage, type WorkMessage } from './message.ts';
 import type { OpenRooms } from './open-rooms.ts';
 import { type Outcome, settled } from './outcome.ts';
 import { type PassPorts, passOnce } from './pass.ts';
 import { failureText } from './poison.ts';
 import type { Ahead, Asked, Handed, Pass } from './reconciler.ts';
+import { createRightOfWay } from './right-of-way.ts';
 
 export interface LoopPorts extends Omit<PassPorts, 'visit'> {
   readonly chain: Chain;
   readonly clock: Clock;
   readonly currentPolicy: () => Promise<{ policy: Policy; version: string }>;
-  readonly rooms: Pick<OpenRooms, 'names' | 'reconcilerFor'>;
+  readonly rooms: Pick<OpenRooms, 'names' | 'first' | 'reconcilerFor'>;
 }
 
 /** Passes in a row after somebody else was first; then the key waits its turn in the queue. */
@@ -28,11 +29,6 @@ const passesInARow = 4;
 const mostProbes = 3;
 /** Record sets of one endpoint that are written side by side. */
 const sideBySide = 8;
-/** Passes for events under way in one process. A burst waits its turn: all at once, each would be cut off half-way when its time is up. */
-const eventsUnderWay = 24;
-/** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
-const eventsWaiting = 48;
-const hurried = 8;
 
 /** What the caller of a pass knows already: the key's work row, and whether an event named this very key. */
 interface Given {
@@ -44,6 +40,9 @@ interface Given {
   readonly handed?: Handed | undefined;
   readonly ahead?: Ahead | undefined;
 }
+
+/** What became of a message. */
+type Handled = Outcome | 'dropped' | 'put back';
 
 /** What an event says of its caller. */
 export type Told = Pick<Given, 'asked' | 'changedBy'>;
@@ -61,8 +60,7 @@ const read: ReadonlySet<string> = new Set(['Unreadable', 'UnreadableAnswer', 'Co
 
 export function createLoop(ports: LoopPorts) {
   const { chain, clock } = ports;
-  const turns = pLimit(eventsUnderWay);
-  const queueing = pLimit(hurried);
+  const rightOfWay = createRightOfWay(ports.rooms.first, clock);
 
   async function beginPass(
     cause: string,
@@ -107,6 +105,7 @@ export function createLoop(ports: LoopPorts) {
       await ports.reviseFindings(key, [], clock.now(), { complete: true });
       outcome = settled;
     }
+    if (outcome.kind === 'retry' && outcome.throttled === true) rightOfWay.noteWait(key);
     const ended = outcome;
     await withGrace(async () => {
       const isOver = handed?.isNew === false && ended.kind === 'settled';
@@ -132,13 +131,45 @@ export function createLoop(ports: LoopPorts) {
       // Our storage is not read any more once the time is up; to be put on the queue, the key has a little longer.
       if (!signal.aborted || !(error instanceof RetryableError)) throw error;
     }
-    return leaveToQueue(key, cause, given.changedBy);
+    return leaveToQueue(key, cause, given.changedBy, millis(0));
   }
 
   /** Where Azure has asked for patience the key's own message comes when it is time. */
-  async function leaveToQueue(key: Key, cause: string, changedBy: string | undefined): Promise<Outcome> {
-    await withGrace(() => chain.enqueuePatiently(key, cause, changedBy));
+  async function leaveToQueue(key: Key, cause: string, changedBy: string | undefined, wait: Millis): Promise<Outcome> {
+    await withGrace(() => chain.enqueuePatiently(key, cause, changedBy, wait));
     return timeIsUp;
+  }
+
+  /**
+   * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
+   * outage counts as a try; the host's own tries are for what is thrown: a bug.
+   */
+  async function continueChain(parsed: WorkMessage, signal: AbortSignal, log: Log): Promise<Handled> {
+    const { room, key, token, cause } = parsed;
+    let row: Kept<WaitingKey> | undefined;
+    try {
+      row = await chain.find({ room, key });
+      if (row?.value.nextCheck.token !== token) {
+        log.debug('dropped: another message continues this key', { room, key });
+        return 'dropped';
+      }
+      const { changedBy } = row.value;
+      return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause), changedBy });
+    } catch (error) {
+      if (error instanceof RetryableError && signal.aborted && row !== undefined) {
+        // The pass was slow, not our storage: its key is tried again at growing intervals.
+        const known = row;
+        await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause, known.value.changedBy));
+        return timeIsUp;
+      }
+      if (error instanceof RetryableError) {
+        log.warn('put back: our own storage did not answer', { room, key, error });
+        await chain.putBack(parsed);
+        return 'put back';
+      }
+      if (row !== undefined) await chain.note({ room, key }, row, failureText(error));
+      throw error;
+    }
   }
 
   return {
@@ -151,8 +182,8 @@ export function createLoop(ports: LoopPorts) {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            if (turns.pendingCount >= eventsWaiting) await queueing(() => leaveToQueue(key, cause, told.changedBy));
-            else await turns(() => visitOrEnqueue(key, cause, signal, log, { ...told, direct: true }));
+            const visiting = () => visitOrEnqueue(key, cause, signal, log, { ...told, direct: true });
+            await rightOfWay.event(key, visiting, (wait) => leaveToQueue(key, cause, told.changedBy, wait));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the pass failed and goes through the queue', { key: keyText(key), error });
@@ -161,37 +192,14 @@ export function createLoop(ports: LoopPorts) {
         }),
       );
     },
-    /**
-     * Continues a key's chain; a message whose token is not the row's is dropped. Trouble with our own storage puts it back, so that no
-     * outage counts as a try; the host's own tries are for what is thrown: a bug.
-     */
-    async handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Outcome | 'dropped' | 'put back'> {
+    /** Takes up a message: in its turn, or put off in a storm. */
+    async handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Handled> {
       const parsed = parseMessage(message, ports.rooms.names);
-      const { room, key, token, cause } = parsed;
-      let row: Kept<WaitingKey> | undefined;
-      try {
-        row = await chain.find({ room, key });
-        if (row?.value.nextCheck.token !== token) {
-          log.debug('dropped: another message continues this key', { room, key });
-          return 'dropped';
-        }
-        const { changedBy } = row.value;
-        return await visit({ room, key }, cause, signal, log, { known: row, direct: isEvent(cause), changedBy });
-      } catch (error) {
-        if (error instanceof RetryableError && signal.aborted && row !== undefined) {
-          // The pass was slow, not our storage: its key is tried again at growing intervals.
-          const known = row;
-          await withGrace(() => chain.conclude({ room, key }, known, timeIsUp, cause, known.value.changedBy));
-          return timeIsUp;
-        }
-        if (error instanceof RetryableError) {
-          log.warn('put back: our own storage did not answer', { room, key, error });
-          await chain.putBack(parsed);
-          return 'put back';
-        }
-        if (row !== undefined) await chain.note({ room, key }, row, failureText(error));
-        throw error;
-      }
+      const putOff = async (wait: Millis): Promise<Handled> => {
+        await chain.putBack(parsed, wait);
+        return 'put back';
+      };
+      return rightOfWay.message(parsed, () => continueChain(parsed, signal, log), putOff);
     },
   };
 }

@@ -17,6 +17,8 @@ export interface Room<in Ports> {
   isOwnWrite?(change: ResourceChange): boolean;
   /** Whether such a change is a request: the pass is to know who made it. */
   isRequest?(change: ResourceChange): boolean;
+  /** Somebody waits for what its events bring about: in a storm its keys go before those of other rooms. */
+  readonly goesFirst?: true;
   /** Kinds of its actions that bring about what an event asked for: how long after the event is measured. */
   readonly measured?: ReadonlySet<string>;
   /** Everything that its passes can find. */

@@ -6,8 +6,9 @@ import { type Clock, since } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Meta } from '../state/meta/store.ts';
-import { type Chain, isBackingOff, isOnItsWay } from './chain.ts';
+import type { Chain } from './chain.ts';
 import type { Loop } from './loop.ts';
+import { comesAnyway } from './on-its-way.ts';
 import { type PoisonSource, tendPoison } from './poison.ts';
 import { noSweep, withProgress } from './progress.ts';
 import type { DriftPage, Sweeper } from './reconciler.ts';
@@ -106,7 +107,7 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
 /** What backs off, or is in the queue already, is observed without us. */
 async function enqueueUnseen(key: Key, { chain, clock }: SweepPorts): Promise<boolean> {
   const row = (await chain.find(key))?.value;
-  if (isBackingOff(row, clock.now()) || (row !== undefined && isOnItsWay(row, clock.now()))) return false;
+  if (row !== undefined && comesAnyway(row, clock.now())) return false;
   await chain.enqueue(key, sweepCause);
   return true;
 }

@@ -60,12 +60,20 @@ describe('a turn', () => {
   it('comes as often as the bucket gave tokens since it was last empty, once that can be told', () => {
     const served = (turns: Turns, times: number): Turns =>
       Array.from({ length: times }).reduce<Turns>((each) => afterService(each, undefined, refill), turns);
-    const once = refused(freeTurns, 1_000);
-    expect(refused(served(once, 3), 3_000).gap, 'three say nothing').toBeCloseTo(2 * served(once, 3).gap);
-    const found = refused(served(once, 5), 2_500);
-    expect(found.gap).toBe(300);
-    expect(served(found, 10).gap, 'and is kept').toBeGreaterThan(295);
-    expect(refused(served(found, 100), 4_000).gap, 'never shorter than what was refused').toBeGreaterThan(298);
+    const once = served(refused(freeTurns, 1_000), 5);
+    const found = refused(once, 1_800);
+    expect(found.gap).toBe(160);
+    expect(served(found, 10).gap, 'and is kept').toBeGreaterThan(158);
+    expect(refused(served(found, 100), 4_000).gap, 'never shorter than what was refused').toBeGreaterThan(158);
+    expect(refused(once, 60_000).gap, 'a pause says nothing: twice as far').toBeCloseTo(2 * once.gap);
+    const three = served(refused(freeTurns, 1_000), 3);
+    expect(refused(three, 1_500).gap, 'nor do three').toBeCloseTo(2 * three.gap);
+  });
+
+  it('that was refused although the answers told what is left comes as often as one token does', () => {
+    const told = afterService(freeTurns, 0, refill);
+    expect(refused(told, 1_000).gap).toBe(100);
+    expect(afterService(refused(told, 1_000), 8, refill).gap).toBe(90);
   });
 
   it('is taken in every bucket that a call draws on, at the latest of their times', () => {

@@ -166,7 +166,7 @@ describe('the loop, over storage that says nothing', () => {
       guard: { admit: unused, listHeld: unused, review: unused, release: unused },
       audit: unused,
       reviseFindings: unused,
-      rooms: { names: ['dns'], reconcilerFor: unused },
+      rooms: { names: ['dns'], first: new Set(), reconcilerFor: unused },
       currentPolicy: unused,
     });
     // More than are observed side by side.

@@ -215,6 +215,30 @@ describe('a key that is asked for again', () => {
     expect(sent.at(-1)).toMatchObject({ hiddenFor: 20_500 });
   });
 
+  it('by events in a storm is hidden for a while, and keeps its place when it is asked for again', async () => {
+    const { chain, sent, advance } = setUp();
+    await chain.enqueuePatiently(key, 'event e1', 'ann', seconds(30));
+    const before = await chain.find(key);
+    advance(seconds(20));
+    await chain.enqueuePatiently(key, 'event e2', 'bob', seconds(40));
+    const token = before?.value.nextCheck.token;
+    expect(sent).toMatchObject([
+      { message: { token }, hiddenFor: 30_000 },
+      { message: { token }, hiddenFor: 10_000 },
+    ]);
+    expect((await chain.find(key))?.value).toMatchObject({ nextCheck: { token }, changedBy: 'bob' });
+    await chain.conclude(key, before, settled, 'event e0');
+    expect((await chain.find(key))?.value.outcome, 'a pass that began before ends nothing').toBe('queued');
+  });
+
+  it('once the storm is over is observed at once, in place of its hidden message', async () => {
+    const { chain, sent } = setUp();
+    await chain.enqueuePatiently(key, 'event e1', undefined, seconds(30));
+    await chain.enqueuePatiently(key, 'event e2');
+    expect(sent.at(-1)).toMatchObject({ hiddenFor: 0 });
+    expect(sent.at(-1)?.message.token).toBe((await chain.find(key))?.value.nextCheck.token);
+  });
+
   it('by events waits for its own message where Azure has asked for patience', async () => {
     const { chain, sent } = setUp();
     await chain.conclude(key, undefined, { kind: 'retry', after: seconds(20), because: '429' }, 'event e1');

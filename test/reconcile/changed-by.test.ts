@@ -39,6 +39,7 @@ function loopWithQueue() {
     currentPolicy: async () => ({ policy: Policy.parse({ version: 1 }), version: 'v' }),
     rooms: {
       names: ['egress'],
+      first: new Set(),
       reconcilerFor: () => ({
         observe: async (_: string, pass: Pass) => void passes.push(pass.changedBy),
         plan: () => ({ actions: [], findings: [] }),

@@ -61,7 +61,7 @@ function world() {
       return [];
     },
     currentPolicy: async () => ({ policy: policyOf([]), version: 'v1' }),
-    rooms: { names: ['approvals'], reconcilerFor: () => reconciler },
+    rooms: { names: ['approvals'], first: new Set(), reconcilerFor: () => reconciler },
   });
   return {
     tables,

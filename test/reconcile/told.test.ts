@@ -71,6 +71,7 @@ it('a bug in a pass that an event asked for is told whole, and the key goes thro
     reviseFindings: async () => [],
     rooms: {
       names: ['dns'],
+      first: new Set(),
       reconcilerFor: () => {
         throw bug;
       },

@@ -293,7 +293,7 @@ export function dnsWorld(
     audit,
     reviseFindings,
     currentPolicy: async () => ({ policy: world.policy, version: 'v1' }),
-    rooms: { names: ['dns', 'approvals'], reconcilerFor: (key) => frozen(reconcilerOf(key)) },
+    rooms: { names: ['dns', 'approvals'], first: new Set(['dns']), reconcilerFor: (key) => frozen(reconcilerOf(key)) },
   });
   const signal = new AbortController().signal;
   const world: DnsWorld = {
