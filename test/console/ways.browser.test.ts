@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Proposal } from '../../src/access/proposals/model.ts';
 import { shortId } from '../../src/core/resource-id.ts';
-import { addFinding } from '../api/rows.ts';
+import { addConnection, addFinding } from '../api/rows.ts';
 import { publishedAfter } from '../clusters/services/estate.ts';
 import { policyOfApiServer } from '../why/guide-estate.ts';
 import { describePage, shown, usePages } from './browser.ts';
@@ -64,10 +64,17 @@ describePage('services and clusters', () => {
 
   it('lead from a service to its consumers, and to what of its cluster is not isolated', async () => {
     const world = await smallWorld();
-    await addFinding(world.state, { subject: publishedAfter().id, message: 'everybody with the alias may ask' });
+    const { id } = publishedAfter();
+    await addFinding(world.state, { subject: id, message: 'everybody with the alias may ask' });
+    const request = await addConnection(world.state, 'pe-shop.1', {
+      id: `${id}/privateendpointconnections/pe-shop.1`,
+      privateLinkResource: id,
+    });
     const { page } = await open(world, 'reader', '/services');
     await page.locator('.rows').getByRole('link').first().click();
     await page.getByRole('heading', { name: 'Consumers' }).waitFor();
+    const asked = page.getByRole('link', { name: 'its request' });
+    expect(await asked.getAttribute('href')).toBe(`/connections/${request}`);
     const finding = page.getByRole('link', { name: 'everybody with the alias may ask' });
     expect(await finding.getAttribute('href')).toMatch(/^\/findings\?open=/);
     await page.getByRole('heading', { name: 'Ways past it' }).waitFor();

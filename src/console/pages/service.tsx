@@ -1,5 +1,6 @@
-import type { Service } from '../data/api.ts';
+import type { Connection, Service } from '../data/api.ts';
 import { useAnswer } from '../data/use-answer.ts';
+import { useList } from '../data/use-list.ts';
 import { Facts } from '../parts/facts.tsx';
 import { FindingsOf } from '../parts/findings-of.tsx';
 import { ItemPage } from '../parts/item-page.tsx';
@@ -61,15 +62,7 @@ function Details({ service }: { readonly service: Service }) {
       />
       <FindingsOf id={resourceId} />
       <h2>Consumers</h2>
-      {service.consumers.length === 0 && <p class="quiet">None.</p>}
-      <ul class="plain">
-        {service.consumers.map(({ connection, endpoint, linkId, status }) => (
-          <li key={connection}>
-            {endpoint === null ? connection : <Resource id={endpoint} />} <span class="tag">{status}</span>
-            {linkId !== null && ` (link ${linkId})`}
-          </li>
-        ))}
-      </ul>
+      <Consumers service={service} />
       {deadConsumers.length > 0 && (
         <ul class="note warn plain">
           {deadConsumers.map(({ endpoint, because, remedy }) => (
@@ -84,6 +77,29 @@ function Details({ service }: { readonly service: Service }) {
       <h2>Ways past it</h2>
       <Lines lines={service.bypasses} />
     </>
+  );
+}
+
+/** Those whose request is known lead to it. */
+function Consumers({ service: { resourceId, consumers } }: { readonly service: Service }) {
+  const { items } = useList<Connection>(
+    `/api/connections?${new URLSearchParams({ resource: resourceId, top: '200' })}`,
+  );
+  const requestOf = (name: string) => items.find(({ connectionId }) => connectionId.endsWith(`/${name.toLowerCase()}`));
+  if (consumers.length === 0) return <p class="quiet">None.</p>;
+  return (
+    <ul class="plain">
+      {consumers.map(({ connection, endpoint, linkId, status }) => {
+        const request = requestOf(connection);
+        return (
+          <li key={connection}>
+            {endpoint === null ? connection : <Resource id={endpoint} />} <span class="tag">{status}</span>
+            {linkId !== null && ` (link ${linkId})`}
+            {request !== undefined && <a href={`/connections/${request.id}`}> its request</a>}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

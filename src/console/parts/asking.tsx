@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { Isolation } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import { askedWords } from '../text/clusters.ts';
 import { Facts } from './facts.tsx';
 import { Moment } from './moment.tsx';
-import { type Deed, ReasonDialog } from './reason-dialog.tsx';
+import { type Deed, useDeeds } from './reason-dialog.tsx';
 
 /** What a cluster said of what only it knows; an administrator has it asked now. */
 export function Asking({
@@ -19,13 +18,10 @@ export function Asking({
   readonly again: () => void;
 }) {
   const mayAsk = may(useMe(), 'Gatehouse.Admin');
-  const [wanted, setWanted] = useState<Deed>();
-  const [said, setSaid] = useState('');
+  const { begin, note, dialog } = useDeeds(again);
   return (
     <>
-      <p class="note good" role="status" hidden={said === ''}>
-        {said}
-      </p>
+      {note}
       <Facts
         facts={[
           ['last answer', askedWords[state]],
@@ -34,21 +30,12 @@ export function Asking({
         ]}
       />
       {state !== 'not-asked' && mayAsk && (
-        <button type="button" onClick={() => setWanted(deedOf(id))}>
+        <button type="button" onClick={() => begin(deedOf(id))}>
           Ask it now…
         </button>
       )}
       {state !== 'not-asked' && !mayAsk && <p class="quiet">An administrator has it asked before it is due.</p>}
-      {wanted !== undefined && (
-        <ReasonDialog
-          deed={wanted}
-          onClose={(isDone) => {
-            setWanted(undefined);
-            if (isDone) setSaid('Accepted: it is asked as soon as no other command runs in it.');
-            again();
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }
@@ -58,4 +45,6 @@ const deedOf = (id: string): Deed => ({
   says: 'A command that only reads runs in the cluster for a moment: services, storage classes, claims, network policies and the pods they are about.',
   verb: 'Ask it',
   path: `/api/clusters/${id}/ask`,
+  done: 'Accepted: it is asked as soon as no other command runs in it.',
+  isOver: false,
 });

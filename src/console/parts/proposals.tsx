@@ -1,47 +1,30 @@
-import { useState } from 'preact/hooks';
 import type { Proposal } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import type { List } from '../data/types.ts';
 import { useAnswer } from '../data/use-answer.ts';
-import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
 import { Facts } from './facts.tsx';
 import { Loaded } from './loaded.tsx';
-import { type Deed, ReasonDialog } from './reason-dialog.tsx';
+import { type Deed, useDeeds } from './reason-dialog.tsx';
 import { Resource } from './resource.tsx';
 
 /** Links and zones that would keep a promise of policy that is broken for want of them; an administrator has one made. */
 export function Proposals() {
   const asking = useAnswer<List<Proposal>>('/api/proposals');
-  const [wanted, setWanted] = useState<Deed>();
-  const [said, setSaid] = useState('');
+  const { begin, note, dialog } = useDeeds(asking.again);
   return (
     <>
-      <p class="note good" role="status" hidden={said === ''}>
-        {said}
-      </p>
+      {note}
       <Loaded asking={asking}>
         {({ value }) =>
           value.length === 0 ? (
             <p class="quiet">None: no promise of policy is broken for want of a link.</p>
           ) : (
-            value.map((each) => <Card key={each.id} proposal={each} onApply={() => setWanted(deedOf(each))} />)
+            value.map((each) => <Card key={each.id} proposal={each} onApply={() => begin(deedOf(each))} />)
           )
         }
       </Loaded>
-      {wanted !== undefined && (
-        <ReasonDialog
-          deed={wanted}
-          onClose={(isDone) => {
-            setWanted(undefined);
-            if (isDone) {
-              setSaid('Accepted: Azure works on it. The proposal goes once the promise is kept.');
-              focusContent();
-            }
-            asking.again();
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }
@@ -52,6 +35,8 @@ const deedOf = ({ id, kind, zone, network, afterwards, etag }: Proposal): Deed =
   verb: kind === 'link' ? 'Create the link' : 'Create the zone',
   path: `/api/proposals/${id}/apply`,
   ifMatch: etag,
+  done: 'Accepted: Azure works on it. The proposal goes once the promise is kept.',
+  isOver: true,
 });
 
 function Card({ proposal, onApply }: { readonly proposal: Proposal; readonly onApply: () => void }) {

@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/client.ts';
+import { focusContent } from '../router.ts';
 import { oneLine, reasonProblem } from '../text/reason.ts';
 import { sayTrouble } from './trouble.tsx';
 
@@ -13,10 +14,32 @@ export interface Deed {
   readonly path: string;
   /** The version that was seen, where the API asks for it. */
   readonly ifMatch?: string;
+  /** What is said once the API took it. */
+  readonly done: string;
+  /** Whether the button that leads to it goes with it. */
+  readonly isOver: boolean;
+}
+
+/** Deeds of a part: `note` says what became of the last one, `dialog` asks for the reason of the one that is begun. `again` reads anew. */
+export function useDeeds(again: () => void) {
+  const [deed, begin] = useState<Deed>();
+  const [said, setSaid] = useState('');
+  const close = (isDone: boolean): void => {
+    begin(undefined);
+    if (isDone) setSaid(deed?.done ?? '');
+    if (isDone && deed?.isOver === true) focusContent();
+    again();
+  };
+  const note = (
+    <p class="note good" role="status" hidden={said === ''}>
+      {said}
+    </p>
+  );
+  return { begin, note, dialog: deed !== undefined && <ReasonDialog deed={deed} onClose={close} /> };
 }
 
 /** Asks why, and has it done. Stays open with the reason that was typed where it was refused. */
-export function ReasonDialog({
+function ReasonDialog({
   deed: { title, says, verb, path, ifMatch },
   onClose,
 }: {

@@ -1,13 +1,11 @@
-import { useState } from 'preact/hooks';
 import type { Remediation } from '../data/api.ts';
 import { may, useMe } from '../data/me.ts';
 import { useList } from '../data/use-list.ts';
-import { focusContent } from '../router.ts';
 import { nameOf } from '../text/resource.ts';
 import { By } from './by.tsx';
 import { Listed } from './listed.tsx';
 import { Moment } from './moment.tsx';
-import { type Deed, ReasonDialog } from './reason-dialog.tsx';
+import { type Deed, useDeeds } from './reason-dialog.tsx';
 import { Resource } from './resource.tsx';
 
 const words: Readonly<Record<Remediation['state'], string>> = {
@@ -24,14 +22,11 @@ const undoable: readonly Remediation['state'][] = ['announced', 'closed'];
 /** The public ways that policy wants closed: what is announced and for when, what is held back and why, and the way back. */
 export function Remediations() {
   const listing = useList<Remediation>('/api/remediations?top=200');
-  const [wanted, setWanted] = useState<Deed & { readonly of: string }>();
-  const [said, setSaid] = useState('');
+  const { begin, note, dialog } = useDeeds(listing.again);
   const mayUndo = may(useMe(), 'Gatehouse.Admin');
   return (
     <>
-      <p class="note good" role="status" hidden={said === ''}>
-        {said}
-      </p>
+      {note}
       <Listed listing={listing} none="None: policy has no rule that closes a public way, or finds none open.">
         {listing.items.map((each) => (
           <section key={each.id} class="card">
@@ -57,33 +52,23 @@ export function Remediations() {
               </p>
             )}
             {mayUndo && undoable.includes(each.state) && (
-              <button type="button" onClick={() => setWanted(deedOf(each))}>
+              <button type="button" onClick={() => begin(deedOf(each))}>
                 {each.state === 'announced' ? 'Call it off…' : 'Open it again…'}
               </button>
             )}
           </section>
         ))}
       </Listed>
-      {wanted !== undefined && (
-        <ReasonDialog
-          deed={wanted}
-          onClose={(isDone) => {
-            setWanted(undefined);
-            if (!isDone) return;
-            setSaid(`Taken back: ${nameOf(wanted.of)} stays as it is, or is opened again.`);
-            focusContent();
-            listing.again();
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }
 
-const deedOf = ({ id, resourceId, state }: Remediation) => ({
-  of: resourceId,
+const deedOf = ({ id, resourceId, state }: Remediation): Deed => ({
   title: `${state === 'announced' ? 'Call off the closing of' : 'Open again'} ${nameOf(resourceId)}`,
   says: 'What stood before stays or is written again, and no rule closes it again.',
   verb: state === 'announced' ? 'Call it off' : 'Open it again',
   path: `/api/remediations/${id}/undo`,
+  done: `Taken back: ${nameOf(resourceId)} stays as it is, or is opened again.`,
+  isOver: true,
 });
