@@ -48,7 +48,7 @@ const lines: readonly Line[] = [
   },
 ];
 
-/** How one cluster is got at, line by line. Pure. */
+/** How one cluster is reached, line by line. Pure. */
 export const postureOf = (given: Given): readonly AccessLine[] =>
   lines.map(({ id, judge, remedy }) => {
     const { state, because } = judge(given);

@@ -18,7 +18,7 @@ import { readAssignments, readRoles, readSources } from './read-azure.ts';
 import { holdersOf, type Role, rolesOf } from './roles.ts';
 import { sourcesIn } from './sources.ts';
 
-/** How clusters are got at, as Azure shows it now, for people. */
+/** How clusters are reached, as Azure shows it now, for people. */
 export interface AccessReader {
   /** Every cluster, by id; who may run commands is not asked for so many. */
   clusters(signal: AbortSignal): Promise<readonly ClusterPosture[]>;

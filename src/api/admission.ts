@@ -96,7 +96,7 @@ function answering(deps: AdmissionDependencies, name: string, answer: Handler): 
   };
 }
 
-/** Kinds that tell of trouble with Azure or our storage: the cause behind them is worth more than the answer. */
+/** Kinds that report trouble with Azure or our storage: the cause behind them is worth more than the answer. */
 const others: ReadonlySet<ProblemKind> = new Set(['azure-refused', 'unavailable']);
 
 /** A page that made its name point here must not read what a signed-in browser sends along. */

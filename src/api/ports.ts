@@ -118,7 +118,7 @@ export interface ApiDependencies {
   subscriptions(): Promise<ReadonlyMap<string, SubscriptionSeen>>;
   /** Clusters and the services they publish, as Azure shows them now. */
   readonly clusters: ClusterReader;
-  /** How clusters are got at, and from where, as Azure shows it now. */
+  /** How clusters are reached, and from where, as Azure shows it now. */
   readonly access: AccessReader;
   /** What would keep broken promises of reachability. */
   readonly proposals: Proposals;

@@ -1,7 +1,7 @@
 import { ConflictError, InputError, PermanentError, type Problem, RetryableError } from '../core/errors.ts';
 import { type ApiResponse, json } from './message.ts';
 
-/** Every kind of problem the API answers with. The names are stable: clients tell problems apart by them. */
+/** Every kind of problem the API answers with. The names are stable: clients distinguish problems by them. */
 const kinds = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   'wrong-tenant': { status: 403, title: 'Signed in with another tenant' },

@@ -140,7 +140,7 @@ export const described = {
   }),
   getService: seesOwn('services/{id}', getService, { summary: 'One private link service', answer: Service }),
   listClusters: seesOwn('clusters', listClusters, {
-    summary: 'Clusters, and how each is got at',
+    summary: 'Clusters, and how each is reached',
     answer: listOf(Cluster),
   }),
   getClusterAccess: seesOwn('clusters/{id}/access', getClusterAccess, {

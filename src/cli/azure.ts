@@ -16,7 +16,7 @@ export interface Azure extends ArmViews {
   /** Lower-cased; each can be seen. */
   readonly subscriptions: readonly string[];
   readonly signal: AbortSignal;
-  /** Tells people how far a long read is. */
+  /** Reports the progress of a long read. */
   readonly onProgress: (what: string) => void;
 }
 

@@ -24,7 +24,7 @@ export interface Bodies {
   readonly bodies: readonly { readonly body: unknown; readonly path: string }[];
 }
 
-/** Whatever is expected of one type. */
+/** What is expected of one type. */
 export const ofType = (type: string, what: string, from: string): Expected => ({
   what,
   from,
@@ -33,7 +33,7 @@ export const ofType = (type: string, what: string, from: string): Expected => ({
 
 /**
  * The body in a file, or the bodies: an array as `az … list` prints it, a page of ARM's, rows of Resource Graph, several of these in one array. A
- * page that others follow is told on stderr.
+ * page that others follow is reported on stderr.
  * @throws InputError where the file can't be read, or its only body is not what was expected.
  */
 export async function readBodies(file: string, expected: Expected, terminal: Terminal): Promise<Bodies> {
@@ -74,7 +74,7 @@ export function eachBody<T>(
 }
 
 /**
- * What a body should have been, where its id said nothing against it: a field that is missing is mended by printing it again. One of the type
+ * What a body should have been, where its id said nothing against it: a missing field is there once it is printed again. One of the type
  * that is wanted, with an id that belongs elsewhere, is what was expected.
  */
 function hintOf(bodies: Bodies['bodies'], problems: readonly Problem[], expected: Expected): readonly Problem[] {
@@ -111,6 +111,6 @@ function findMismatch(body: unknown, { what, from, isWanted }: Expected): Proble
     if (isWanted(id.type)) return undefined;
     return { path: 'id', message: `'${String(isRecord(body) && body.id)}' is of type ${id.type}; ${expected}` };
   }
-  const told = describeBody(body);
-  return told === undefined ? undefined : { path: '', message: `is ${told}; ${expected}` };
+  const kind = describeBody(body);
+  return kind === undefined ? undefined : { path: '', message: `is ${kind}; ${expected}` };
 }

@@ -3,7 +3,7 @@ import { type CloudName, findCloudOfName, findCloudOfRegion } from '../core/clou
 import { quoteName } from '../core/text.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Says where bodies look like another cloud's than the one that names are read by: then they end like none that is known. */
+/** Says where bodies seem to be of another cloud than the chosen one: then their names have no known ending. */
 export function hintCloud(bodies: readonly unknown[], cloud: CloudName, terminal: Terminal): void {
   for (const body of bodies) {
     const sign = signsOf(body).find(({ of }) => of !== undefined && of !== cloud);

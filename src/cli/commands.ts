@@ -79,7 +79,7 @@ export const groups: readonly CommandGroup[] = [
   },
   {
     name: 'clusters',
-    description: 'see how the AKS clusters that a deployed app knows of are got at, and from where',
+    description: 'see how the AKS clusters that a deployed app knows of are reached, and from where',
     commands: [listClustersCommand, showClusterCommand, accessOfClusterCommand],
   },
   {

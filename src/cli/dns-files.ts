@@ -28,7 +28,7 @@ const recordSets: Expected = {
   isWanted: (type) => /^microsoft\.network\/privatednszones\/a(aaa)?$/.test(type),
 };
 
-/** Files with what stands beside endpoints. */
+/** Files with what exists besides endpoints. */
 export interface DnsFiles {
   readonly nic: readonly string[];
   readonly service?: string;
@@ -38,7 +38,7 @@ export interface DnsFiles {
 
 type Beside = Pick<DnsInput, 'interfaces' | 'service' | 'zoneGroups' | 'recordSets'>;
 
-/** What stands beside the endpoints, once it is read. */
+/** The content of those files, once it is read. */
 interface ReadBeside {
   /** What of it belongs to one endpoint; all of its interfaces where there is only one. */
   readonly of: (view: EndpointView, isOnly: boolean) => Beside;

@@ -24,7 +24,7 @@ export function dnsLines(
 
 function placeLine({ zone, name, type, zoneId, because, prospect, stands }: DnsPlace): string {
   if (zoneId === null) return `place: ${name} ${type} in ${zone}: none; ${because}`;
-  const found = prospect === undefined ? '' : `${prospect}, ${stands?.join(' ') || 'nothing'} stands there: `;
+  const found = prospect === undefined ? '' : `${prospect}, ${stands?.join(' ') || 'nothing'} is there: `;
   return `place: ${name} ${type} in ${zoneId}: ${found}${because}`;
 }
 

@@ -6,11 +6,11 @@ const resources = `resources
 | project id, name, type, location, tags, properties
 | order by id asc`;
 
-/** Reads it from Resource Graph, whose rows carry no api-version: they are what stands, not what is planned. */
+/** Reads it from Resource Graph, whose rows carry no api-version: they exist, and are not planned. */
 export async function readEstate({ arm, subscriptions, signal, onProgress }: Azure): Promise<readonly unknown[]> {
   const { graphRows } = await import('../arm/graph-rows.ts');
   const { recordSetQuery } = await import('../dns/records/shown.ts');
-  onProgress('reading what stands today');
+  onProgress('reading what exists today');
   const bodies = await Array.fromAsync(graphRows(arm, resources, subscriptions, signal));
   const records = await Array.fromAsync(graphRows(arm, recordSetQuery(), subscriptions, signal));
   return [...bodies, ...records];

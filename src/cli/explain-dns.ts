@@ -40,13 +40,13 @@ export const explainDnsCommand = (run: Run): Command =>
     )
     .option('--service <file>', 'the body of the private link service it connects to, for its own fqdns and tags')
     .option('--zone-group <file>', 'the body of its private DNS zone group; repeatable', repeatable, [])
-    .option('--record-set <file>', 'the body of a record set that stands in a zone; repeatable', repeatable, [])
+    .option('--record-set <file>', 'the body of a record set that exists in a zone; repeatable', repeatable, [])
     .addOption(new Option('--cloud <name>', 'the Azure cloud').choices(cloudNames).default('AzureCloud'))
     .option(
       '--policy <file>',
       'the policy document, for where each record would go: --zone-group and --record-set need it',
     )
-    .option('--owner <id>', "the deployment's id, by which its own record sets are told (GATEHOUSE_OWNER)", '')
+    .option('--owner <id>', "the deployment's id, by which its own record sets are recognised (GATEHOUSE_OWNER)", '')
     .option('--json', 'print one JSON document; an array for a list')
     .action(
       run<[Options]>(async (terminal, { endpoint: file, policy: policyFile, cloud, owner, json, ...files }) => {

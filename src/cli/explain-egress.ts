@@ -12,7 +12,7 @@ import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
 import { warnOfNothing } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { answer } from './terminal.ts';
-import { tellUnread, warnOfMore } from './unread.ts';
+import { warnOfMore, warnOfUnread } from './unread.ts';
 
 interface Options {
   readonly resources: string;
@@ -54,7 +54,7 @@ export const explainEgressCommand = (run: Run): Command =>
         answer(terminal, json, explanation, linesOf(explanation, policy));
         const judged = new Set(explanation.exposures.map(({ id }) => id));
         const isUnsure = ({ id }: { id: string }): boolean => judged.has(id);
-        const status = tellUnread(file, reading, terminal);
+        const status = warnOfUnread(file, reading, terminal);
         return failures(explanation, policy, fails, terminal, isUnsure) > 0 ? 1 : status;
       }),
     );

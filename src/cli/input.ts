@@ -8,7 +8,7 @@ import { findKeyTwice } from '../core/key-twice.ts';
 import { plain, quoteName } from '../core/text.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { Policy } from '../policy/policy.ts';
-import { tellOtherText } from './other-text.ts';
+import { describeOtherText } from './other-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** For an option that may be given several times; its default is `[]`. */
@@ -66,8 +66,8 @@ function parsedJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const looks = tellOtherText(text);
-    if (looks !== undefined) throw new InputError(nameOf(file), looks);
+    const other = describeOtherText(text);
+    if (other !== undefined) throw new InputError(nameOf(file), other);
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(nameOf(file), `is not JSON: ${plain(why)}; expected JSON, as \`az … -o json\` prints`);
   }
@@ -87,9 +87,9 @@ export async function readPolicy(file: string | undefined, terminal: Terminal): 
 
 /** @throws InputError where JSON of something else is given for a policy: what it is says more than a list of its fields. */
 export function refuseBodies(text: string): void {
-  const told = describeBody(jsonIn(text));
-  if (told === undefined || told === 'a policy document') return;
-  throw new InputError('policy', `is ${told}; expected a policy document, which begins with version: 1`);
+  const what = describeBody(jsonIn(text));
+  if (what === undefined || what === 'a policy document') return;
+  throw new InputError('policy', `is ${what}; expected a policy document, which begins with version: 1`);
 }
 
 /** What a text is as JSON; an object that says nothing where it is none. */

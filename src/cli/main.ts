@@ -87,7 +87,7 @@ function settle(command: Command, terminal: Terminal, above = ''): void {
       writeErr: (text) => {
         for (const line of text.replace(/\n$/, '').split('\n')) terminal.err(`${line}\n`);
       },
-      // An error repeats what was typed; the nearest name stands below it.
+      // An error repeats what was typed; the nearest name is below it.
       outputError: (text, write) => write(textOfLines(text.trimEnd().split(/\n(?=\(Did you mean [^\n]*\)$)/))),
     })
     .showHelpAfterError(`(see ${name} --help)`)

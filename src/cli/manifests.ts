@@ -9,13 +9,13 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Objects of a cluster, as kubectl prints or takes them: JSON, or YAML of any number of documents, of which empty ones say nothing.
- * @throws InputError naming the file, and what stands there instead.
+ * @throws InputError naming the file, and what it holds instead.
  */
 export async function readManifests(file: string, terminal: Terminal): Promise<unknown> {
   const text = (await readText(file, terminal)).replace(/^\uFEFF/, '');
   if (text.trim() === '' || /^\s*([["]|\{(?!\{))/.test(text) || text.startsWith('PK')) return jsonOf(file, text);
-  const told = tellKubectl(text);
-  if (told !== undefined) throw new InputError(nameOf(file), told);
+  const refusal = refusalIn(text);
+  if (refusal !== undefined) throw new InputError(nameOf(file), refusal);
   const content = yamlIn(nameOf(file), text);
   refuseBeyondBounds(content, nameOf(file));
   return content;
@@ -48,7 +48,7 @@ function yamlIn(name: string, text: string): unknown {
 
 const unrendered = 'is a template that Helm has not filled in ({{ … }}); give what `helm template` prints';
 
-/** Where a template stands: YAML reads what it is without quotation marks as an object for a name, and a name or label with it as text. */
+/** Where a template was left in: YAML reads what it is without quotation marks as an object for a name, and a name or label with it as text. */
 function templateIn(document: Parameters<typeof visit>[0]): number | undefined {
   let found: number | undefined;
   visit(document, {
@@ -72,7 +72,7 @@ const asKubernetes = (tags: Tags): Tags =>
 const mostWords = 200;
 
 /** What kubectl prints where it isn't asked for JSON or has nothing to print; undefined where it is neither. */
-function tellKubectl(text: string): string | undefined {
+function refusalIn(text: string): string | undefined {
   const [first = ''] = text.trim().split('\n');
   if (/^(NAMESPACE\s+)?NAME(\s{2,}[A-Z-]+)+\s*$/.test(first))
     return 'is a table, as kubectl prints it for people; add `-o json`';

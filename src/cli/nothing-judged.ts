@@ -3,7 +3,7 @@ import { nameOf } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Says where a file held nothing that the command judges: without a word, an export that went wrong looks like an estate without faults. What is
+ * Says where a file held nothing that the command judges: otherwise an export that went wrong would seem to be an estate without faults. What is
  * printed stays as it is: empty lists in `--json`.
  * @param wanted what would have been judged: `a private endpoint`.
  */
@@ -12,6 +12,6 @@ export function warnOfNothing(file: string, judged: number, wanted: string, term
   terminal.err(`warning: ${nameOf(file)}: nothing in this file was judged: it holds no ${wanted}\n`);
 }
 
-/** The same of a file that is only looked up in. */
+/** The same for a file that is only searched. */
 export const warnOfEmptyList = (file: string, content: unknown, wanted: string, terminal: Terminal): void =>
   warnOfNothing(file, findList(content)?.length ?? 1, wanted, terminal);

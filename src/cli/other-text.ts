@@ -9,7 +9,7 @@ interface Kind {
 
 const first = (pattern: RegExp) => (lines: readonly string[]) => pattern.test(lines[0] ?? '');
 
-/** What people give where JSON is read, told by the first line that says something; the first that fits counts. */
+/** What people give where JSON is expected, recognised by the first line with content; the first match counts. */
 const kinds: readonly Kind[] = [
   {
     is: 'Terraform source',
@@ -44,8 +44,8 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** Of a text that is no JSON: what it looks like and what was expected instead; undefined where nothing tells. */
-export function tellOtherText(text: string): string | undefined {
+/** Of a text that is no JSON: what it looks like and what was expected instead; undefined where it matches nothing. */
+export function describeOtherText(text: string): string | undefined {
   const lines = text
     .slice(0, 10_000)
     .split('\n')

@@ -15,12 +15,12 @@ interface Options extends AzureOptions, ReportOptions {
   readonly policy: string;
 }
 
-/** `gatehouse plan approvals`: what the rules would do to every connection that stands, without doing it. */
+/** `gatehouse plan approvals`: what the rules would do to every existing connection, without doing it. */
 export const planApprovalsCommand = (run: Run): Command =>
   azureOptions(
     reportOptions(
       new Command('approvals')
-        .description('print what the rules would do to every private endpoint connection that stands; writes nothing')
+        .description('print what the rules would do to every private endpoint connection that exists; writes nothing')
         .requiredOption('--policy <file>', 'the policy document'),
     ),
   ).action(

@@ -76,7 +76,7 @@ function toLines({ lines, zoneGroups, unmapped, left, counts, hash }: DnsReport,
   ]);
   const written = counts.create + counts.update + counts.adopt + counts.delete + counts.zoneGroup;
   const { settled, satisfied, foreign, blocked } = counts;
-  const told = [
+  const listed = [
     ...columns(rows),
     ...zoneGroups.map(({ prospect, endpoint, zones }) => `${prospect}  ${endpoint}: ${zones.join(', ')}`),
     ...lines.flatMap((line) => (line.claimedBy.length > 1 ? [conflictLine(line, policy)] : [])),
@@ -84,12 +84,12 @@ function toLines({ lines, zoneGroups, unmapped, left, counts, hash }: DnsReport,
     ...unmapped.map((each) => `unmapped  ${each}`),
   ];
   return [
-    ...told,
-    ...(told.length > 0 ? [''] : []),
+    ...listed,
+    ...(listed.length > 0 ? [''] : []),
     `would be written: ${written} (${countsOf(counts, ['create', 'update', 'adopt', 'delete', 'zoneGroup'])})`,
     `blocked, zone missing: ${blocked}`,
     `left as they are: ${countsOf({ settled, satisfied, foreign })}`,
-    `to look at: ${countsOf(counts, ['conflict', 'pending', 'optedOut', 'unmapped', 'other'])}`,
+    `to check: ${countsOf(counts, ['conflict', 'pending', 'optedOut', 'unmapped', 'other'])}`,
     ...(policy.mode === 'observe' ? ['mode observe: the app writes none of it'] : []),
     `plan ${hash}`,
   ];

@@ -62,14 +62,14 @@ export const policyCheckCommand = (run: Run): Command =>
       }),
     );
 
-/** What is wrong, or looks so, as a comment of a pull request; texts of the document stand there as code. */
+/** What is wrong, or seems so, as a comment of a pull request; texts of the document are marked as code. */
 const commentOf = (says: string, problems: readonly Problem[], summary: readonly string[] = []): string =>
   comment([
     '<!-- gatehouse policy check -->',
-    `### Gatehouse: ${says}${problems.length === 0 ? '' : `, to look at: ${problems.length}`}`,
+    `### Gatehouse: ${says}${problems.length === 0 ? '' : `, to check: ${problems.length}`}`,
     '',
     ...summary,
-    ...(summary.length > 0 && problems.length > 0 ? ['', 'To look at:', ''] : []),
+    ...(summary.length > 0 && problems.length > 0 ? ['', 'To check:', ''] : []),
     ...cut(problems.map((problem) => `- ${code(problemText(problem), 400)}`)),
   ]);
 

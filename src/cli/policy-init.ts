@@ -14,7 +14,7 @@ import { readJson, within } from './input.ts';
 import { warnOfEmptyList } from './nothing-judged.ts';
 import type { Run } from './run.ts';
 import { type ExitStatus, type Terminal, textOfLines } from './terminal.ts';
-import { tellUnread, warnOfMore } from './unread.ts';
+import { warnOfMore, warnOfUnread } from './unread.ts';
 import { refuseTwoSources } from './why.ts';
 
 const schemaName = 'policy.schema.json';
@@ -23,17 +23,17 @@ interface Options extends AzureOptions {
   readonly resources?: string;
 }
 
-/** `gatehouse policy init`: a policy to begin with, of what stands where that is given, and the schema that editors check it by. */
+/** `gatehouse policy init`: a policy to begin with, from what exists where that is given, and the schema that editors check it by. */
 export const policyInitCommand = (run: Run): Command =>
   azureOptions(
     new Command('init')
       .description(
-        `write a policy to begin with, which only observes, and ${schemaName} beside it for editors; with --subscription of what stands there, with --resources of an export`,
+        `write a policy to begin with, which only observes, and ${schemaName} beside it for editors; with --subscription from what exists there, with --resources from an export`,
       )
       .argument('[file]', 'the file to write; one that exists is left alone', 'policy.yaml')
       .option(
         '--resources <file>',
-        "an export of what stands: the policy is made of it, with each reason as a comment; '-' is standard input",
+        "an export of what exists: the policy is made from it, with each reason as a comment; '-' is standard input",
       ),
   ).action(
     run<[string, Options]>(async (terminal, file, options) => {
@@ -77,7 +77,7 @@ async function textFor(options: Options, terminal: Terminal): Promise<Made> {
   warnOfEmptyList(resources, content, 'resource', terminal);
   const isPart = warnOfMore(resources, content, terminal);
   const reading = within(resources, () => readFile(content));
-  return { text: propose(reading, [], isPart), status: tellUnread(resources, reading, terminal) };
+  return { text: propose(reading, [], isPart), status: warnOfUnread(resources, reading, terminal) };
 }
 
 /** @throws InputError where the file can't be made, before an estate is read for it. */

@@ -22,7 +22,7 @@ import { warnOfNothing } from './nothing-judged.ts';
 import { type ReportOptions, reportOptions, reportText } from './report-options.ts';
 import type { Run } from './run.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
-import { tellUnread, warnOfMore, worstOf } from './unread.ts';
+import { warnOfMore, warnOfUnread, worstOf } from './unread.ts';
 
 interface Options extends AzureOptions, ReportOptions {
   readonly policy?: string;
@@ -41,7 +41,7 @@ export const previewCommand = (run: Run): Command =>
           "a Bicep snapshot, a what-if, an array of bodies, a compiled template with its parameters or the JSON of a Terraform plan; '-' is standard input",
         )
         .option('--policy <file>', 'the policy document; without it, the defaults')
-        .option('--existing <file>', "what stands today: an export of bodies or of Resource Graph; 'live' asks Azure")
+        .option('--existing <file>', "what exists today: an export of bodies or of Resource Graph; 'live' asks Azure")
         .option('--source <file>', 'the Bicep file that SARIF points into'),
     ),
   ).action(
@@ -52,8 +52,8 @@ export const previewCommand = (run: Run): Command =>
       const reading = foldReading(mergeReadings(readings), options.cloud);
       const policy = await readPolicy(options.policy, terminal);
       const source = options.source === undefined ? undefined : await readText(options.source, terminal);
-      const stands = standing === undefined ? undefined : await readExisting(standing, options, terminal);
-      const existing = stands?.bodies;
+      const today = standing === undefined ? undefined : await readExisting(standing, options, terminal);
+      const existing = today?.bodies;
       const { subscription: subscriptions, cloud } = options;
       hintCloud(reading.bodies, cloud, terminal);
       const judged = preview(reading, { policy, cloud, now: terminal.now, existing, subscriptions });
@@ -69,7 +69,7 @@ export const previewCommand = (run: Run): Command =>
       const seen = new Set(judged.exposures.map(({ id }) => id));
       const isUnsure = ({ id, property }: { id: string; property: string | null }): boolean =>
         property === null ? !context.has(id) : seen.has(id);
-      const status = worstOf([ofPlans, stands?.status ?? 0]);
+      const status = worstOf([ofPlans, today?.status ?? 0]);
       return failures(judged, policy.egress, options, terminal, isUnsure) > 0 ? 1 : status;
     }),
   );
@@ -95,7 +95,7 @@ function textFor(
   );
 }
 
-/** The files, each told by its content; those of parameters belong to the templates beside them. */
+/** The files, each recognised by its content; those of parameters belong to the templates beside them. */
 async function readPlans(
   files: readonly string[],
   cloud: CloudName,
@@ -109,12 +109,12 @@ async function readPlans(
   const read = plans.map(({ file, content }) => {
     warnOfMore(file, content, terminal);
     const reading = within(file, () => readFile(content, { parameters: { parameters }, cloud }));
-    return { reading, status: tellUnread(file, reading, terminal) };
+    return { reading, status: warnOfUnread(file, reading, terminal) };
   });
   return { readings: read.map(({ reading }) => reading), status: worstOf(read.map(({ status }) => status)) };
 }
 
-/** What stands today, and whether all of it could be read. */
+/** What exists today, and whether all of it could be read. */
 interface Existing {
   readonly bodies: readonly unknown[];
   readonly status: ExitStatus;
@@ -125,5 +125,5 @@ async function readExisting(file: string, options: AzureOptions, terminal: Termi
   const content = await readJson(file, terminal);
   warnOfMore(file, content, terminal);
   const reading = within(file, () => readFile(content));
-  return { bodies: [...reading.bodies, ...reading.context], status: tellUnread(file, reading, terminal) };
+  return { bodies: [...reading.bodies, ...reading.context], status: warnOfUnread(file, reading, terminal) };
 }

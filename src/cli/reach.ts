@@ -54,7 +54,7 @@ export const reachCommand = (run: Run): Command =>
       refuseTwoInputs([options.resources, options.policy]);
       const pairs = pairsOf(options);
       const policy = await readPolicy(options.policy, terminal);
-      if (pairs === undefined) return tellPromises(await judged(options, policy, terminal), terminal, options.json);
+      if (pairs === undefined) return printPromises(await judged(options, policy, terminal), terminal, options.json);
       const { targets, from, cells } = await matrixOf(options, pairs, policy, terminal);
       answer(terminal, options.json, { targets, from, cells }, linesOf({ targets, from, cells }));
       return 0;
@@ -108,7 +108,7 @@ async function matrixOf(options: Options, pairs: Pairs, policy: Policy, terminal
 }
 
 /** What policy promises: 1 where a promise is broken, else 3 where one can't be judged: nobody is to take that for kept. */
-function tellPromises(all: readonly JudgedPromise[], terminal: Terminal, json: boolean | undefined): ExitStatus {
+function printPromises(all: readonly JudgedPromise[], terminal: Terminal, json: boolean | undefined): ExitStatus {
   if (all.length === 0)
     throw new InputError(
       '--policy',

@@ -6,7 +6,7 @@ export type Run = <Arguments extends readonly unknown[]>(
   work: (terminal: Terminal, ...args: Arguments) => Promise<ExitStatus>,
 ) => (...args: Arguments) => Promise<void>;
 
-/** A `Run` that writes to this terminal and tells the status to `done`. */
+/** A `Run` that writes to this terminal and gives the status to `done`. */
 export const runOn =
   (terminal: Terminal, done: (status: ExitStatus) => void): Run =>
   (work) =>

@@ -6,14 +6,14 @@ export interface Terminal {
   out(text: string): void;
   /** For people: one warning or error, on one line. */
   err(text: string): void;
-  /** For somebody who waits: how far a long read is, nothing once it is over; absent where nobody looks on. */
+  /** The progress of a long read, nothing once it is over; absent where no person watches. */
   progress?(text: string): void;
   readInput(): Promise<Uint8Array>;
   readonly now: Date;
 }
 
 /**
- * A terminal that is told nothing it would take for a command, nor would what keeps its lines in a pipeline: names and messages are other
+ * A terminal that receives nothing it would take for a command, and nor does what keeps its lines in a pipeline: names and messages are other
  * people's, and files may hold anything.
  */
 export const harmless = (terminal: Terminal): Terminal => ({

@@ -4,7 +4,7 @@ import type { Reading } from '../egress/reading/model.ts';
 import { nameOf } from './input.ts';
 import type { ExitStatus, Terminal } from './terminal.ts';
 
-/** Tells people that a list goes on elsewhere: what is not here was not answered. Says whether it does. */
+/** Warns that a list goes on elsewhere: what is not here was not answered. Returns whether it does. */
 export function warnOfMore(file: string, content: unknown, terminal: Terminal): boolean {
   const [part] = findParts(content);
   if (part === undefined) return false;
@@ -14,7 +14,7 @@ export function warnOfMore(file: string, content: unknown, terminal: Terminal): 
 }
 
 /** Names each element that could not be read: the others are answered, and the status says that they are not all. */
-export function tellUnread(file: string, { unread = [] }: Reading, terminal: Terminal): ExitStatus {
+export function warnOfUnread(file: string, { unread = [] }: Reading, terminal: Terminal): ExitStatus {
   for (const problem of unread) terminal.err(`${nameOf(file)}: ${problemText(problem)}\n`);
   return unread.length > 0 ? 1 : 0;
 }

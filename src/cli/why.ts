@@ -42,7 +42,7 @@ export const whyCommand = (run: Run): Command =>
       )
       .option(
         '--policy <file>',
-        'the policy document: where zones stand (dns.zones), what DNS servers ask (dns.resolvers)',
+        'the policy document: where zones are (dns.zones), what DNS servers ask (dns.resolvers)',
       )
       .option('--app <url>', 'ask a deployed app, as the person that is signed in to the Azure CLI')
       .option('--client-id <guid>', 'for --app: the app registration of the app; default: GATEHOUSE_AUTH_CLIENT_ID')
@@ -127,7 +127,7 @@ export const askAzure = <T>(
   ask: (reader: WhyReader, signal: AbortSignal) => Promise<T>,
 ): Promise<T> =>
   readAzure(options, terminal, ({ arm, actions, subscriptions, signal, onProgress }) => {
-    onProgress('reading what stands today');
+    onProgress('reading what exists today');
     return ask(
       createWhyReader({ ...arm, act: actions.act }, subscriptions, { now: () => terminal.now }, async () => policy),
       signal,

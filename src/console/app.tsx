@@ -83,7 +83,7 @@ function Content({ me, address }: { readonly me: Me; readonly address: URL }) {
   );
 }
 
-/** Names of subscriptions and people come when they come: until then, and where nobody can see them, ids stand for themselves. */
+/** Names of subscriptions and people arrive later: until then, and where they can't be read, ids are shown. */
 function WithNames({ children }: { readonly children: ComponentChildren }) {
   const { answer: subscriptions } = useAnswer<List<Subscription>>('/api/subscriptions');
   const { answer: people } = useAnswer<List<Person>>('/api/people');

@@ -16,7 +16,7 @@ export interface Manner {
   /** What a mapping is called where one is expected. */
   readonly mapping: string;
   /** What stands there, to go on from "is". */
-  readonly told: (input: unknown) => string;
+  readonly shown: (input: unknown) => string;
   /** What is said of null, and what else may be done about it. */
   readonly ofNull: { readonly is: string; readonly orElse: string };
   /** Whether a schema's own message gets the text that it speaks of in front. */
@@ -30,7 +30,7 @@ export interface Manner {
 /** JSON that a program wrote, or a person with one: texts of it are others', so only what can be a name is repeated. */
 const jsonManner: Manner = {
   mapping: 'an object',
-  told: kindOf,
+  shown: kindOf,
   ofNull: { is: 'is null', orElse: '' },
   naming: false,
   unknownName: (allowed, meant) =>
@@ -85,7 +85,7 @@ function namesIn(schema: z.core.$ZodType, path: Path): readonly string[] {
 
 /** What the schema says in its own words, in ours. Messages that a schema states itself come before these. */
 export const wordingIn =
-  ({ mapping, told, ofNull }: Manner) =>
+  ({ mapping, shown, ofNull }: Manner) =>
   (issue: z.core.$ZodRawIssue): string | undefined => {
     const { input } = issue;
     switch (issue.code) {
@@ -94,12 +94,12 @@ export const wordingIn =
         if (input === undefined) return `is missing; ${expected}`;
         if (input === null) return `${ofNull.is}; ${expected}${ofNull.orElse}`;
         // Where a number stands, the number itself says what is wrong with it.
-        return `is ${typeof input === 'number' ? String(input) : told(input)}; ${expected}`;
+        return `is ${typeof input === 'number' ? String(input) : shown(input)}; ${expected}`;
       }
       case 'invalid_value': {
         const allowed = issue.values.map(String);
         const meant = typeof input === 'string' ? closest(input, allowed) : undefined;
-        const start = input === undefined ? 'is missing' : input === null ? ofNull.is : `is ${toldName(input, told)}`;
+        const start = input === undefined ? 'is missing' : input === null ? ofNull.is : `is ${shownName(input, shown)}`;
         return `${start}; allowed: ${allowed.join(', ')}${didYouMean(meant)}`;
       }
       case 'too_small':
@@ -112,7 +112,7 @@ export const wordingIn =
           ? `has too many ${sized(issue.origin)}; at most ${issue.maximum}`
           : `is ${String(input)}; the most is ${issue.maximum}`;
       case 'invalid_format':
-        return `is ${toldName(input, told)}, which is not ${issue.format === 'regex' ? `of the form ${issue.pattern}` : `a valid ${issue.format}`}`;
+        return `is ${shownName(input, shown)}, which is not ${issue.format === 'regex' ? `of the form ${issue.pattern}` : `a valid ${issue.format}`}`;
       case 'invalid_union':
         // Its forms say more, unless the schema says something of the whole.
         return '';
@@ -144,11 +144,11 @@ export function problemsOf(issue: z.core.$ZodIssue, manner: Manner, at: Path = [
 }
 
 /** A schema's own message speaks of the value without knowing it: quote it in front. */
-function naming(input: unknown, message: string, { told }: Manner): string {
+function naming(input: unknown, message: string, { shown }: Manner): string {
   if ((typeof input !== 'string' && typeof input !== 'number') || input === '' || !message.startsWith('is '))
     return message;
-  const isTold = typeof input === 'string' ? message.includes(told(input)) : message.startsWith(`is ${input};`);
-  return isTold ? message : `${told(input)} ${message}`;
+  const isShown = typeof input === 'string' ? message.includes(shown(input)) : message.startsWith(`is ${input};`);
+  return isShown ? message : `${shown(input)} ${message}`;
 }
 
 function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, manner: Manner, path: Path): readonly PlacedProblem[] {
@@ -156,7 +156,7 @@ function problemsOfUnion(issue: z.core.$ZodIssueInvalidUnion, manner: Manner, pa
     // No form was tried: the field that says which one it is names none. The path ends with that field.
     const named = isRecord(issue.input) ? issue.input[String(path[path.length - 1])] : issue.input;
     const allowed = 'options' in issue && Array.isArray(issue.options) ? `; allowed: ${issue.options.join(', ')}` : '';
-    const is = named === undefined ? 'is missing' : `is ${toldName(named, manner.told)}, which is no known form`;
+    const is = named === undefined ? 'is missing' : `is ${shownName(named, manner.shown)}, which is no known form`;
     return [{ path, message: `${is}${allowed}` }];
   }
   const wrongAltogether = (errors: readonly z.core.$ZodIssue[]): boolean =>
@@ -183,8 +183,8 @@ const typeNames: Readonly<Record<string, string>> = {
 const typeName = (expected: string): string => typeNames[expected] ?? expected;
 
 /** Where one of some words is wanted, the word that is there helps to find it. */
-const toldName = (input: unknown, told: Manner['told']): string =>
-  typeof input === 'string' && isNameShaped(input) ? quote(input, 100) : told(input);
+const shownName = (input: unknown, shown: Manner['shown']): string =>
+  typeof input === 'string' && isNameShaped(input) ? quote(input, 100) : shown(input);
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';

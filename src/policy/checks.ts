@@ -7,7 +7,7 @@ export const policyChecks = {
     severity: 'high',
     when: 'the policy document does not say what the schema asks for',
     why: 'The last policy that was whole stays in force.',
-    remedy: "Mend what the message lists; 'gatehouse policy check' says the same before a document is put in place.",
+    remedy: "Fix what the message lists; 'gatehouse policy check' says the same before a document is put in place.",
   },
   PolicyMissing: {
     id: 'policy-missing',

@@ -41,7 +41,7 @@ const ZoneRule = z
   .strictObject({
     match: EndpointSelector.describe(endpointsOfRule),
     resourceGroup: ZoneGroup.optional().describe('The resource group that holds their zones, each under its own name'),
-    byName: ZonesByName.default({}).describe('Zones that stand elsewhere: zone name to zone id; before resourceGroup'),
+    byName: ZonesByName.default({}).describe('Zones that are elsewhere: zone name to zone id; before resourceGroup'),
   })
   .refine(({ resourceGroup, byName }) => resourceGroup !== undefined || Object.keys(byName).length > 0, {
     error: 'names no place; set resourceGroup or byName',
@@ -58,13 +58,13 @@ const Link = z.strictObject({
   )
     .optional()
     .describe(
-      'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that stand where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to. A zone that public names always pass through (Power BI, Azure Monitor, …) is linked while it is empty only where it is named in full or with NxDomainRedirect',
+      'Patterns of zone names (privatelink.*) or of zone ids (/subscriptions/… or **/…), among the zones that are where dns.zones says; they are linked whether or not we write there. Without it: every zone we write to. A zone that public names always pass through (Power BI, Azure Monitor, …) is linked while it is empty only where it is named in full or with NxDomainRedirect',
     ),
   resolutionPolicy: z
     .enum(['Default', 'NxDomainRedirect'])
     .optional()
     .describe(
-      'Of links that we create: NxDomainRedirect asks the public internet for names the zone lacks. Links that stand are never changed',
+      'Of links that we create: NxDomainRedirect asks the public internet for names the zone lacks. Existing links are never changed',
     ),
 });
 
@@ -110,7 +110,7 @@ export const dnsZones = {
         'The resource group that holds the private DNS zones, each under its own name',
       ),
       byName: ZonesByName.default({}).describe(
-        'Zones that stand elsewhere: zone name to zone id; comes before resourceGroup',
+        'Zones that are elsewhere: zone name to zone id; comes before resourceGroup',
       ),
       missing: z
         .enum(['report', 'create'])

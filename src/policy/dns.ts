@@ -39,9 +39,7 @@ export const DnsPolicy = z.strictObject({
     '2m',
   )
     .prefault('30s')
-    .describe(
-      'A deleted endpoint whose records are younger than five minutes is looked for a second time after this long',
-    ),
+    .describe('A deleted endpoint whose records are younger than five minutes is read a second time after this long'),
   deleteBudget: z
     .strictObject({
       window: BudgetWindow.prefault('10m').describe('The sliding window the budget counts in'),

@@ -12,7 +12,7 @@ export const durationMillis = (text: string): Millis =>
 export interface Least {
   readonly least: string;
   readonly shorter: string;
-  /** What zero stands for, where it is a choice of its own. */
+  /** What zero means, where it is a choice of its own. */
   readonly zero?: string;
 }
 

@@ -9,7 +9,7 @@ export const LiveVerification = z
       .max(60, { error: 'is above 60; each question takes Azure seconds to minutes, and one is put at a time' })
       .default(0)
       .describe(
-        'How many network interfaces of running machines are asked in an hour, in each subscription, for their effective routes and security groups; 0 asks none, and nothing that was told counts any more. A question changes nothing in Azure, whatever the mode is',
+        'How many network interfaces of running machines are asked in an hour, in each subscription, for their effective routes and security groups; 0 asks none, and earlier answers no longer count. A question changes nothing in Azure, whatever the mode is',
       ),
   })
   .prefault({})

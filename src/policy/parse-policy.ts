@@ -46,15 +46,15 @@ export function parsePolicy(text: string): Policy {
   throw new InputError('policy', problems);
 }
 
-/** What a value breaks beside its first rule follows from it, or shows once that is mended: one problem a place. */
+/** The further rules that a value breaks follow from the first, or show once that is fixed: one problem for each place. */
 const isFirstOfItsPlace = ({ path }: PlacedProblem, index: number, all: readonly PlacedProblem[]): boolean =>
   all.findIndex((each) => fieldPath(each.path) === fieldPath(path)) === index;
 
-/** Whether YAML opens more levels than any document has, told from its tokens: what makes values of them calls itself for each level. */
+/** Whether YAML opens more levels than any document has, judged from its tokens: the reader that makes values of them is recursive. */
 export function isTooDeep(source: string): boolean {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(source)) {
-    // Nothing is wanted of it but how deep it stands.
+    // Only its depth matters here.
     for (const _ of parser.next(lexeme));
     if (parser.stack.length > 2 * deepest) return true;
   }

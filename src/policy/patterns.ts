@@ -49,7 +49,7 @@ export const idPatternLike = (...examples: Examples) =>
     error: `is not a pattern of resource ids; write **, or begin it with /subscriptions/ or **/, e.g. ${examples[0]}`,
   });
 
-/** A pattern of names (or of what goes in their place) or of whole ids: the slash tells. The first example is of names, the second of ids. */
+/** A pattern of names (or of what goes in their place) or of whole ids: a slash makes it an id. The first example is of names, the second of ids. */
 export const nameOrIdPatternLike = (names: string, ...examples: readonly [string, string]) =>
   patternLike(...examples).refine((text) => !text.includes('/') || beginsAsId.test(text), {
     error: `is neither a pattern of ${names} nor of resource ids; leave out the slashes, or begin with /subscriptions/ or **/, e.g. ${examples[1]}`,
@@ -64,7 +64,7 @@ const anchored = /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//
 export const areAnchored = (patterns: readonly string[] | undefined): boolean =>
   patterns?.every((pattern) => anchored.test(pattern)) === true;
 
-/** `{name}.{guid}.{region}.azure.privatelinkservice`, literal from the guid on: what stands before it is the service's name, which its owner chooses. */
+/** `{name}.{guid}.{region}.azure.privatelinkservice`, literal from the guid on: the part before it is the service's name, which its owner chooses. */
 const anchoredAlias = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]+\.azure\.privatelinkservice$/i;
 
 /** Whether every one of these patterns of private link services names a subscription, or the guid that the platform puts into an alias. */

@@ -5,7 +5,7 @@ import { policyChecks } from './checks.ts';
 /** What can be wrong with the policy document as a whole. */
 export type PolicyCheck = keyof typeof policyChecks;
 
-/** Why the policy in force is not the document as it exists now; stays until a person mends the document. */
+/** Why the policy in force is not the document as it exists now; stays until a person corrects the document. */
 export class PolicyProblem extends InputError {
   readonly check: PolicyCheck;
   constructor(check: PolicyCheck, location: string, problems: readonly Problem[] | string) {

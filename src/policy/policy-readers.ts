@@ -18,7 +18,7 @@ export function policyReader(location: string, folder: string, credential: Token
   return fileReader(isAbsolute(location) ? location : join(folder, location));
 }
 
-/** Reads a file; its times, number and size tell whether it changed, so that an unchanged one is not read again. */
+/** Reads a file; its times, number and size show whether it changed, so that an unchanged one is not read again. */
 export function fileReader(path: string): PolicyReader {
   return async (etag) => {
     try {

@@ -14,7 +14,7 @@ export interface PolicyDocument {
 
 /**
  * Reads the policy document from where it lives. `etag` is that of the last read.
- * @throws PolicyProblem where a person must mend something; anything else thrown passes by waiting.
+ * @throws PolicyProblem where a person must correct something; anything else thrown passes by waiting.
  */
 export type PolicyReader = (etag?: string) => Promise<PolicyDocument | 'unchanged' | 'missing'>;
 

@@ -5,7 +5,7 @@ import { Selector, selectorTitle } from './selector.ts';
 
 /** One setting of the policy document, as the reference table shows it. */
 export interface Setting {
-  /** `approvals.rules[].name`; `<name>` stands for a name the operator chooses. */
+  /** `approvals.rules[].name`; `<name>` is a name the operator chooses. */
   readonly path: string;
   readonly type: string;
   /** What holds where it is left out: JSON, or `required`, or nothing where it is optional. */
@@ -107,10 +107,10 @@ export function policyReferenceText(schema: JsonSchema = policyJsonSchema()): st
 
 const selectors = `## ${selectorTitle}
 
-A rule that is about some resources only says which by a selector. It reads the same wherever it stands:
+A rule that is about some resources only says which by a selector. It is written the same everywhere:
 
 - **Every field that is given must match**; of a list, one entry is enough. Tags must all be carried.
-- **A pattern** matches the whole name, id or text, in any casing. \`*\` stays inside a segment of an id, \`**\` stands for whole
+- **A pattern** matches the whole name, id or text, in any casing. \`*\` stays inside a segment of an id, \`**\` matches whole
   segments (\`/a/**/b\`); then \`?\` (one character), \`[abc]\`, \`[a-z]\` (digits, or letters of one case), \`[^x]\` (none of these) and \`{a,b}\`. Anything else that looks special is
   refused with the right form: \`[!x]\`, backslashes, \`st**\`, \`+(a)\`, \`@(a)\`, \`?(a)\`, \`(a|b)\`. Nothing negates: put the exception in an entry above. One that may be of names or of
   ids is of ids when it has a slash, and then it begins with \`/subscriptions/\` or \`**/\`; \`**\` alone is every one. A resource group is matched by its name or by its whole id, never by a part of the id.

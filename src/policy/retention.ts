@@ -14,7 +14,7 @@ export const RetentionPolicy = z.strictObject({
     'Findings resolved for longer than this go; when they were first seen and how often they came back is kept',
   ),
   isolation: Kept.prefault('400d').describe(
-    'Changes of what the isolation of clusters rests on go when they are older than this, but for those that tell in which order a cluster became isolated',
+    'Changes of what the isolation of clusters is based on are deleted when they are older than this, except those that show in which order a cluster became isolated',
   ),
   names: KeptOrNot.prefault('400d').describe(
     'What somebody was called who decided or changed something over the API goes when they did nothing for longer than this; `0d`: no name of a person is kept or shown. Their object id stays in the audit',

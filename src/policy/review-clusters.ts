@@ -29,7 +29,7 @@ const misses = (patterns: readonly string[], path: string): readonly Problem[] =
 
 const ending = ['providers', 'microsoft.containerservice', 'managedclusters'];
 
-/** Whether a pattern can match the id of a cluster, as far as its last segments tell: those before two stars, or a name, are compared with the end of such an id. */
+/** Whether a pattern can match the id of a cluster, as far as its last segments show: those before two stars, or a name, are compared with the end of such an id. */
 function mayBeCluster(pattern: string): boolean {
   // A choice may hold slashes: how many segments it has can't be determined.
   if (/\{[^}]*\//.test(pattern)) return true;

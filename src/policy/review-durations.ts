@@ -5,7 +5,7 @@ import { durationMillis, type Least } from './duration.ts';
 import { formsOf, type JsonSchema, policyJsonSchema } from './json-schema.ts';
 import type { Policy } from './policy.ts';
 
-/** Durations of a valid policy that are shorter than the schema says they do any good: every one that it has, wherever it stands. Pure. */
+/** Durations of a valid policy below the least useful value that the schema gives: all that the document has. Pure. */
 export const reviewDurations = (policy: Policy, schema = policyJsonSchema()): readonly Problem[] =>
   reviewAt(schema, policy, []);
 

@@ -37,7 +37,7 @@ function reviewClosing({ egress: { remediate } }: Policy, known: Known): readonl
   return remediate.rules.flatMap(({ checks, match: { types } }, index) => {
     const named = types?.map((type) => foldCase(type));
     const made = known.checks.filter((id) => checks.some((check) => matchesGlob(check, id, 'text')));
-    // Names that nobody knows are told by themselves.
+    // Unknown names have a problem of their own.
     if (named === undefined || made.length === 0) return [];
     const closed = known.closable.filter(({ type }) => named.includes(foldCase(type)));
     const path = `egress.remediate.rules[${index}]`;
@@ -146,7 +146,7 @@ function isZone(zone: string, policy: Policy, { zones }: Known): boolean {
 const reviewZone = (path: string, zone: string, policy: Policy, known: Known): readonly Problem[] =>
   isZone(zone, policy, known) ? [] : [{ path, message: unknownName(zone, 'zone of a service', known.zones) }];
 
-/** A pattern of zone names that no zone of a service matches; what stands for a label is tried with those that the pattern says. */
+/** A pattern of zone names that no zone of a service matches; a placeholder for a label is tried with the labels of the pattern. */
 function reviewLink(path: string, pattern: string, policy: Policy, known: Known): readonly Problem[] {
   if (isIdPattern(pattern) || isZone(pattern, policy, known)) return [];
   const labels = ['x', ...pattern.split('.').filter((each) => /^[a-z0-9-]+$/i.test(each))];
@@ -170,7 +170,7 @@ function reviewExemption(
   { check, subject }: Policy['egress']['exemptions'][number],
   known: Known,
 ): readonly Problem[] {
-  // A name of before is told with its new one.
+  // A former name is reported with its new one.
   if (formerChecks[check] !== undefined) return [];
   const matching = known.checks.filter((id) => matchesGlob(check, id, 'text'));
   if (matching.length === 0) return [{ path: `${path}.check`, message: unknownName(check, 'check', known.checks) }];

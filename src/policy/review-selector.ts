@@ -33,13 +33,13 @@ export interface Facts {
   readonly groupIds?: readonly string[] | undefined;
 }
 
-/** How sentences speak of it: `the private endpoint`; and, where that differs, of the owner of its subscription: `the requester`. */
+/** How sentences name it: `the private endpoint`; and, where that differs, of the owner of its subscription: `the requester`. */
 export interface Words {
   readonly who: string;
   readonly owner?: string;
 }
 
-/** What an id alone tells. */
+/** What an id alone shows. */
 export const factsOf = ({ id, type, name, subscriptionId, resourceGroup }: ResourceId): Facts => ({
   id,
   type,
@@ -178,5 +178,5 @@ function among(values: readonly string[]): string {
   return values.length === 1 ? shown.join('') : `any of ${shown.join(', ')}`;
 }
 
-/** Why nothing can be said of a rule that names group ids: findings tell it to people, too. */
+/** Why a rule that names group ids can't be judged; findings show this text too. */
 export const groupUnread = 'neither the connection nor its private endpoint says which group id it asks for';

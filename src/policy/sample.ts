@@ -1,5 +1,5 @@
 /**
- * A policy to begin with, which writes nothing to Azure. The first line tells editors where the schema is, relative to the document
+ * A policy to begin with, which writes nothing to Azure. The first line shows editors where the schema is, relative to the document
  * (github.com/redhat-developer/yaml-language-server, "Using inlined schema").
  */
 export const samplePolicyText = (schema: string): string => `# yaml-language-server: $schema=${schema}

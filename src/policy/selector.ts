@@ -118,7 +118,7 @@ export function refuseWritersChoice({ match }: { readonly match: Selector }, con
   context.addIssue({ code: 'custom', path: ['match', field], message });
 }
 
-/** Private endpoints, wherever the dns room asks for them. A tag or a region alone would let the requester choose the place, the winner or the writer. */
+/** Private endpoints, for every selector of the dns room. A tag or a region alone would let the requester choose the place, the winner or the writer. */
 export const EndpointSelector = speaking(
   Selector.pick({ locations: true, subscriptions: true, resourceGroups: true, networks: true, tags: true }),
 ).superRefine((selector, context) => {

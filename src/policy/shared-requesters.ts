@@ -53,7 +53,7 @@ function isNarrowed({ resourceGroups, endpoints, networks, tags }: From): boolea
   return narrows(resourceGroups) || narrows(endpoints) || narrows(networks) || tags !== undefined;
 }
 
-/** Whether a pattern of names, or of ids of groups, endpoints or networks, takes what stands in this group of the subscription it names. */
+/** Whether a pattern of names, or of ids of groups, endpoints or networks, matches what is in this group of the subscription it names. */
 function takes(pattern: string, group: string): boolean {
   if (!isIdPattern(pattern)) return matchesGlob(pattern, group);
   const subscription = /^\/subscriptions\/([^/*?[{]+)\//i.exec(pattern)?.[1] ?? '00000000-0000-0000-0000-000000000000';

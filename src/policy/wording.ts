@@ -7,7 +7,7 @@ import { settingsAt } from './json-schema.ts';
 /** A policy is its author's own: its texts are repeated as they are written. */
 const manner: Manner = {
   mapping: 'settings (name: value)',
-  told: quoted,
+  shown: quoted,
   ofNull: { is: 'is empty', orElse: ', or remove the line' },
   naming: true,
   unknownName: (allowed, meant) => `is not a setting${didYouMean(meant) || `; allowed: ${allowed.join(', ')}`}`,

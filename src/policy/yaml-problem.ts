@@ -2,7 +2,7 @@ import { type Document, isAlias, type LineCounter, parseDocument, visit, type YA
 import type { Problem } from '../core/errors.ts';
 import { quote } from '../core/text.ts';
 
-/** What to do about each error of YAML's own, by its code; the parser's words stand where there is nothing better to say. */
+/** What to do about each error of YAML's own, by its code; the parser's own message is used where there is nothing better. */
 const advice: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this setting is written twice; keep one',
   MULTIPLE_DOCS: 'a second document starts here; a policy is one document',
@@ -23,7 +23,7 @@ export function yamlProblems(document: Document, lines: LineCounter, source: str
   // What comes of a tab is said of the lines around it in other words.
   const tabs = found.filter(({ code }) => code === 'TAB_AS_INDENT');
   const errors = tabs.length > 0 ? [...tabs, ...colonsBesideTabs(source)] : found;
-  // One slip often gives several errors at one place; the one that is only said of such a slip tells more.
+  // One slip often gives several errors at one place; the more specific one says more.
   const shown = errors.filter(
     ({ code, pos }) => code !== 'BLOCK_AS_IMPLICIT_KEY' || !errors.some((other) => isIndented(other, pos[0])),
   );

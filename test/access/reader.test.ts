@@ -9,7 +9,7 @@ const cluster = `${group}/aks/providers/microsoft.containerservice/managedcluste
 const hub = `${group}/net/providers/microsoft.network/virtualnetworks/hub`;
 const now = new Date('2026-03-04T12:00:00Z');
 
-describe('how clusters are got at', () => {
+describe('how clusters are reached', () => {
   it('is told of each, with the management networks that reach it', async () => {
     expect(await createAccessReader(portsOfApiServer()).clusters(signal)).toMatchObject([
       {

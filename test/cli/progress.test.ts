@@ -67,7 +67,7 @@ describe('somebody who waits for a long read is told', () => {
   it('that a preview reads what stands', async () => {
     const { arm, network, subscriptions } = estateOf(2);
     const azure = { arm, network, subscriptions, signal } as unknown as Azure;
-    expect(await toldBy((onProgress) => readEstate({ ...azure, onProgress }))).toEqual(['reading what stands today']);
+    expect(await toldBy((onProgress) => readEstate({ ...azure, onProgress }))).toEqual(['reading what exists today']);
   });
 
   it('nothing that a terminal takes for a command, and nothing at all where nobody looks on', () => {

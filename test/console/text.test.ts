@@ -6,7 +6,7 @@ import { toCsv } from '../../src/console/text/csv.ts';
 import { exemptionFor } from '../../src/console/text/exemption.ts';
 import { sayProgress } from '../../src/console/text/progress.ts';
 import { portalAddress, readResource, sayBy } from '../../src/console/text/resource.ts';
-import { sayAge, sayMoment } from '../../src/console/text/time.ts';
+import { sayAge, sayMoment, sayMoments } from '../../src/console/text/time.ts';
 import { confidenceTitle, profileTitles, seenOutside, sharesOf, waysByProfile } from '../../src/console/text/ways.ts';
 import { inOrder, weigh } from '../../src/console/text/weigh.ts';
 import { wayNames } from '../../src/egress/path/model.ts';
@@ -65,6 +65,10 @@ describe('a moment', () => {
     ['2026-03-07T12:00:00.000Z', 'in 3 days'],
   ])('%s was or is %s', (moment, age) => expect(sayAge(moment, now)).toBe(age));
   it('is said in UTC', () => expect(sayMoment('2026-03-04T11:58:01.000Z')).toBe('2026-03-04 11:58 UTC'));
+  it('is said so inside a sentence too', () =>
+    expect(sayMoments('by a at 2026-03-04T11:58:01.000Z, due 2026-03-05T00:00:00Z')).toBe(
+      'by a at 2026-03-04 11:58 UTC, due 2026-03-05 00:00 UTC',
+    ));
 });
 
 describe('ways out by profile', () => {

@@ -87,7 +87,7 @@ describePage('services and clusters', () => {
     await shown(page.locator('.chain').last().locator('li.unknown'), 'Should it fail: Set it to NodeImage.');
   });
 
-  it('say of each cluster how it is got at, and lead to whether somebody reaches it, and why not', async () => {
+  it('say of each cluster how it is reached, and lead to whether somebody reaches it, and why not', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/clusters');
     await shown(page, '0 of 1');
     expect(await page.locator('.rows .portal').first().getAttribute('href')).toMatch(

@@ -26,7 +26,7 @@ interface Wanted extends Pick<Proposal, 'kind' | 'target' | 'zone' | 'network' |
 }
 
 /**
- * What would keep the promises that are broken for want of a link. Pure; sorted by what would be created, each once.
+ * What would keep the promises that are broken because a link is missing. Pure; sorted by what would be created, each once.
  *
  *   the zone                                           proposal
  *   has the right record, and may be written           link it to the network that is asked

@@ -6,7 +6,7 @@ import { type Answers, describeAnswers } from './schemas.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Problems that a route can answer with whatever it does; others are its own. */
+/** Problems that every route can answer with; others are its own. */
 const always: readonly ProblemKind[] = [
   'invalid-parameter',
   'too-many-requests',

@@ -58,7 +58,7 @@ export const Remediation = z.strictObject({
   since: When.describe('When it came into this state'),
   announcedAt: When.optional(),
   dueAt: When.optional().describe('It is closed no sooner'),
-  before: z.unknown().describe('What stood at the property before; null for nothing'),
+  before: z.unknown().describe('The value of the property before; null for none'),
   after: z.unknown().describe('What is written there'),
   sentAt: When.optional(),
   closedAt: When.optional(),

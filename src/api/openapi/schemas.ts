@@ -26,7 +26,7 @@ export interface Answers {
   answerOf(operation: Operation): Json;
 }
 
-/** The answers as JSON Schema, each named one written once and referred to elsewhere. OpenAPI 3.1 speaks JSON Schema's own dialect, so what zod gives is kept as it is. */
+/** The answers as JSON Schema, each named one written once and referred to elsewhere. OpenAPI 3.1 uses JSON Schema's own dialect, so zod's output is kept as it is. */
 export function describeAnswers(operations: Readonly<Record<string, Operation>>): Answers {
   const registry = z.registry<{ id: string }>();
   const byName = Object.entries(schemas).sort(([a], [b]) => compare(a, b));

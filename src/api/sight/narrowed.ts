@@ -5,7 +5,7 @@ import type { Sight } from './sight.ts';
 import { narrowedState } from './state.ts';
 
 /**
- * All that a view reads, as somebody sees it who is let in for some subscriptions: a view can show no more, whatever it does. Every
+ * All that a view reads, as somebody sees it who is let in for some subscriptions: no view can show more. Every
  * dependency is named here, so that a new one does not compile until it is said what of it may be seen.
  */
 export function narrowedTo(sight: Sight, deps: ApiDependencies): ApiDependencies {

@@ -5,8 +5,8 @@ export interface Sight {
   readonly subscriptions: readonly string[];
   /** Whether a resource is in one of them; what has no id of a subscription is in none. */
   sees(id: string | undefined): boolean;
-  /** A text of ours without the ids of what is in others. */
-  tell(text: string): string;
+  /** A text of ours without the ids of resources in other subscriptions. */
+  redact(text: string): string;
 }
 
 const subscriptionIn = /^\/subscriptions\/([^/]+)/;
@@ -18,6 +18,6 @@ export function sightOf(subscriptions: readonly string[]): Sight {
   return {
     subscriptions: [...own].sort(),
     sees,
-    tell: (text) => text.replaceAll(idInText, (id) => (sees(id) ? id : 'a resource of another subscription')),
+    redact: (text) => text.replaceAll(idInText, (id) => (sees(id) ? id : 'a resource of another subscription')),
   };
 }

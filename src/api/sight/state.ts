@@ -100,7 +100,7 @@ function narrowedRecord(sight: Sight, { written, holder, intent, ...record }: Na
   return {
     ...record,
     ...(written !== undefined && sight.sees(written.endpoint) ? { written } : {}),
-    ...(holder === undefined ? {} : { holder: sight.tell(holder) }),
-    ...(intent === undefined ? {} : { intent: { ...intent, because: sight.tell(intent.because) } }),
+    ...(holder === undefined ? {} : { holder: sight.redact(holder) }),
+    ...(intent === undefined ? {} : { intent: { ...intent, because: sight.redact(intent.because) } }),
   };
 }

@@ -10,7 +10,7 @@ import type { View } from '../view.ts';
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
 
-/** `GET /api/clusters`: every cluster, how it is got at, and whether the management networks reach it. */
+/** `GET /api/clusters`: every cluster, how it is reached, and whether the management networks reach it. */
 export function listClusters({ access }: Pick<ApiDependencies, 'access'>): View {
   return async (request) => {
     refuseQuery(request);

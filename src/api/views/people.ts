@@ -14,7 +14,7 @@ export function listPeople({ people }: Pick<ApiDependencies, 'people'>): View {
   };
 }
 
-/** Keeps what a person is called whose change was just made. What was done is done, whatever becomes of that. */
+/** Keeps what a person is called whose change was just made. The change is done even if this fails. */
 export async function noteName(
   { people, log }: Pick<ApiDependencies, 'people' | 'log'>,
   request: ApiRequest,

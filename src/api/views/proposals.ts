@@ -15,7 +15,7 @@ import { DecisionBody } from './decide.ts';
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
 
-/** `GET /api/proposals`: what would keep the promises of policy that are broken for want of a link. */
+/** `GET /api/proposals`: what would keep the promises of policy that are broken because a link is missing. */
 export function listProposals({ proposals }: Pick<ApiDependencies, 'proposals'>): View {
   return async (request) => {
     refuseQuery(request);

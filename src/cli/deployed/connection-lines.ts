@@ -4,7 +4,7 @@ import type { Item } from './deployed-app.ts';
 import { named, type People } from './people.ts';
 import { textOf } from './print-list.ts';
 
-/** One connection for a person who decides. What the requester wrote stands in quotation marks, on a line of its own. */
+/** One connection for a person who decides. What the requester wrote is in quotation marks, on a line of its own. */
 export function connectionLines(item: Item, people: People): readonly string[] {
   const { requester, access, decision, firstApproval, deferral, asked } = item;
   const isPending = foldCase(textOf(item, 'state')) === 'pending';

@@ -118,7 +118,7 @@ function outcomeOf(verb: Verb, item: Item): string {
   if (verb === 'defer') return `Put off until ${textOf(item.deferral, 'until')}.`;
   if (item.decision === undefined) return `Your approval is the first of two; the connection is ${state}.`;
   const done = textOf(item.decision, 'state') === 'done';
-  return done ? `The connection is ${state}.` : 'The decision is recorded, and Azure is being told.';
+  return done ? `The connection is ${state}.` : 'The decision is recorded, and Azure is being notified.';
 }
 
 /** A resource id names a connection only together with who asks. */

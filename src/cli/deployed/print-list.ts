@@ -9,7 +9,7 @@ export interface ListOptions {
   readonly csv?: boolean;
 }
 
-/** A column: its heading, and what stands there of an item. */
+/** A column: its heading, and its text for an item. */
 export type Column = readonly [heading: string, of: (item: Item) => string];
 
 /** The text of a field, or nothing. */

@@ -31,7 +31,7 @@ const shown: readonly Column[] = [
 /** `gatehouse proposals list` */
 export const listProposalsCommand = (run: Run): Command =>
   appListCommand('list')
-    .description('list what would keep the promises of policy that are broken for want of a link')
+    .description('list what would keep the promises of policy that are broken because a link is missing')
     .action(
       run<[AppListOptions]>(async (terminal, options) => {
         const app = await openDeployedApp(options, process.env);

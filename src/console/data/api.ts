@@ -1207,7 +1207,7 @@ export interface Remediation {
    */
   dueAt?: string;
   /**
-   * What stood at the property before; null for nothing
+   * The value of the property before; null for none
    */
   before: unknown;
   /**

@@ -19,7 +19,7 @@ export interface Asked {
 
 /** A decision may take ten seconds, a start of the app some more. */
 const patience = 45_000;
-/** So often a request that came too fast is sent again, after the wait it was told. */
+/** How often a request that came too fast is sent again, after the wait that the answer asks for. */
 const mostTries = 5;
 
 /** One request to the API. Never throws but when `signal` aborts; waits and tries again where the API says that it was too fast. */

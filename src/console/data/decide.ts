@@ -11,7 +11,7 @@ export interface Wish {
   readonly until?: string;
 }
 
-/** What became of a wish for one request. `stay`: it stands as it did, and why. */
+/** What became of a wish for one request. `conflict`: it stays as it was, and why. */
 export type Outcome =
   | { readonly kind: 'done' | 'running' | 'first'; readonly connection: Connection }
   | { readonly kind: 'conflict'; readonly detail: string; readonly connection: Connection | undefined }
@@ -31,8 +31,8 @@ export async function decide(connection: Pick<Connection, 'id' | 'etag'>, wish: 
     return { kind: decided.decision === undefined ? 'first' : 'running', connection: decided };
   }
   if (answer.kind === 'problem' && answer.problem.type.endsWith(':decision-conflict')) {
-    const { detail, connection: stands } = answer.problem;
-    return { kind: 'conflict', detail, connection: stands };
+    const { detail, connection: current } = answer.problem;
+    return { kind: 'conflict', detail, connection: current };
   }
   return { kind: 'failed', answer };
 }

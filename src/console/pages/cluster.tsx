@@ -15,10 +15,10 @@ import type { PageProps } from './page-props.ts';
 const words: Readonly<Record<Isolation['isolated'], string>> = {
   yes: 'yes: every line holds',
   no: 'no: a line below does not hold',
-  unknown: 'not known: a line below could not be told',
+  unknown: 'not known: a line below could not be determined',
 };
 
-/** One cluster: how it is got at, and line by line whether it is network isolated. */
+/** One cluster: how it is reached, and line by line whether it is network isolated. */
 export function ClusterPage({ values }: PageProps) {
   const id = encodeURIComponent(values.id ?? '');
   const path = `/api/clusters/${id}`;
@@ -36,7 +36,7 @@ export function ClusterPage({ values }: PageProps) {
             ]}
           />
           <FindingsOf id={cluster} />
-          <h2>How it is got at</h2>
+          <h2>How it is reached</h2>
           <Loaded asking={access}>{(value) => <AccessDetails access={value} />}</Loaded>
           <h2>Network isolation, line by line</h2>
           <Lines lines={lines} />

@@ -28,7 +28,7 @@ const columnsWith = (findingsOf: (id: string) => number | undefined): readonly C
   { title: 'Findings', width: '6rem', cell: ({ resourceId }) => findingsOf(resourceId) ?? '…' },
 ];
 
-/** The Kubernetes clusters: how each is got at, and whether the management networks of policy reach it. */
+/** The Kubernetes clusters: how each is reached, and whether the management networks of policy reach it. */
 export function Clusters() {
   const listing = useList<Cluster>('/api/clusters');
   const findingsOf = useOpenCounts('**/managedClusters/**');

@@ -123,7 +123,7 @@ const open = ({ id }: Finding): void =>
   goTo(narrowed('/findings', new URLSearchParams(location.search), 'open', id), 'over');
 
 const noneOfRoom =
-  'There are none of this room. A room is the part of Gatehouse that judges, whatever it judges: clusters, for one, are judged by egress too. What a finding is about is chosen under About.';
+  'There are none of this room. A room is the part of Gatehouse that judges, not what it judges: clusters, for example, are judged by egress too. What a finding is about is chosen under About.';
 
 interface Narrow {
   readonly room: string;

@@ -33,7 +33,7 @@ function Status({ status }: Pick<HealthInFull, 'status'>) {
 
 const workWords: Readonly<Record<string, string>> = {
   queued: 'Waits for a worker',
-  recheck: 'Looked at again later',
+  recheck: 'Observed again later',
   retry: 'Tried again later',
   throttled: 'Slowed down by Azure',
   blocked: 'Blocked',

@@ -36,7 +36,7 @@ export function NamePage({ values, query }: PageProps) {
           onChoose={(id) => goTo(id === '' ? path : `${path}?network=${encodeURIComponent(id)}`)}
         />
       </div>
-      <Listed listing={listing} none="This name stands in no zone that Gatehouse keeps: no private endpoint claims it.">
+      <Listed listing={listing} none="This name is in no zone that Gatehouse keeps: no private endpoint claims it.">
         {listing.items.map((record) => (
           <section key={record.id} class="card">
             <h2>{record.zoneId === undefined ? record.fqdn : nameOf(record.zoneId)}</h2>

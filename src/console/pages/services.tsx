@@ -29,7 +29,7 @@ const columnsWith = (findingsOf: (id: string) => number | undefined): readonly C
   { title: 'Findings', width: '6rem', cell: ({ resourceId }) => findingsOf(resourceId) ?? '…' },
 ];
 
-/** The private link services: who stands behind them, who consumes them, and what is wrong. */
+/** The private link services: what is behind them, who consumes them, and what is wrong. */
 export function Services() {
   const listing = useList<Service>('/api/services?top=200');
   const findingsOf = useOpenCounts('**/privateLinkServices/**');

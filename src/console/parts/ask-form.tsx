@@ -1,6 +1,6 @@
 import { useId, useLayoutEffect, useState } from 'preact/hooks';
 
-/** A field of a question: what it is called and what one looks like. */
+/** A field of a question: its label and an example. */
 export interface AskField {
   readonly name: string;
   readonly label: string;

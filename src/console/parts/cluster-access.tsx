@@ -5,7 +5,7 @@ import { Facts } from './facts.tsx';
 import { Lines } from './lines.tsx';
 import { Resource } from './resource.tsx';
 
-/** How a cluster's API server is got at: from which networks, by which ways, and who may run commands in it. */
+/** How a cluster's API server is reached: from which networks, by which ways, and who may run commands in it. */
 export function AccessDetails({ access }: { readonly access: ClusterAccess }) {
   const { mode, fqdn, privateFqdn, zone, posture, reachedFrom, commandHolders, sources } = access;
   return (

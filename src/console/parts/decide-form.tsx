@@ -5,7 +5,6 @@ import { oneLine, reasonProblem } from '../text/reason.ts';
 import { nameOf } from '../text/resource.ts';
 import { daysToChoose, momentOf, untilProblem } from '../text/until.ts';
 import { By } from './by.tsx';
-import { Moment } from './moment.tsx';
 import { Said } from './said.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -127,12 +126,11 @@ export function OutcomeNote({
       </p>
       {decision !== undefined && (
         <p>
-          It was {decision.kind === 'approve' ? 'approved' : 'rejected'} by <By by={decision.by} />,{' '}
-          <Moment at={decision.at} />: “<bdi>{decision.reason}</bdi>”
+          <By by={decision.by} />: “<bdi>{decision.reason}</bdi>”
         </p>
       )}
       <p>
-        <a href={`/connections/${request.id}`}>See how it stands now</a>
+        <a href={`/connections/${request.id}`}>See its present state</a>
       </p>
     </div>
   );

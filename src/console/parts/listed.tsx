@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Listing } from '../data/use-list.ts';
 import { Trouble } from './trouble.tsx';
 
-/** How far a list is, why it is not whole, and what stands in its place where there is nothing. */
+/** How much of a list is loaded, why it is not whole, and the text in its place where there is nothing. */
 export function Listed<T>({
   listing,
   none,

@@ -8,7 +8,7 @@ import { Loaded } from './loaded.tsx';
 import { type Deed, useDeeds } from './reason-dialog.tsx';
 import { Resource } from './resource.tsx';
 
-/** Links and zones that would keep a promise of policy that is broken for want of them; an administrator has one made. */
+/** Links and zones that would keep a promise of policy that is broken because they are missing; an administrator has one made. */
 export function Proposals() {
   const asking = useAnswer<List<Proposal>>('/api/proposals');
   const { begin, note, dialog } = useDeeds(asking.again);
@@ -18,7 +18,7 @@ export function Proposals() {
       <Loaded asking={asking}>
         {({ value }) =>
           value.length === 0 ? (
-            <p class="quiet">None: no promise of policy is broken for want of a link.</p>
+            <p class="quiet">None: no promise of policy is broken because a link is missing.</p>
           ) : (
             value.map((each) => <Card key={each.id} proposal={each} onApply={() => begin(deedOf(each))} />)
           )

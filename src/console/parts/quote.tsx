@@ -1,6 +1,6 @@
 import { Said } from './said.tsx';
 
-/** Somebody else's words, marked as theirs: drawn as text, whatever is in them. Direction and invisible characters stay inside. */
+/** Somebody else's words, marked as theirs: always drawn as text. Direction and invisible characters stay inside. */
 export function Quote({
   text,
   of,

@@ -66,7 +66,7 @@ export function Remediations() {
 
 const deedOf = ({ id, resourceId, state }: Remediation): Deed => ({
   title: `${state === 'announced' ? 'Call off the closing of' : 'Open again'} ${nameOf(resourceId)}`,
-  says: 'What stood before stays or is written again, and no rule closes it again.',
+  says: 'The former value stays or is written again, and no rule closes it again.',
   verb: state === 'announced' ? 'Call it off' : 'Open it again',
   path: `/api/remediations/${id}/undo`,
   done: `Taken back: ${nameOf(resourceId)} stays as it is, or is opened again.`,

@@ -9,7 +9,7 @@ interface Props {
   readonly connection: ConnectionInFull;
 }
 
-/** How a request stands: who decided it, when and why; who approved it first; until when it is put off. */
+/** The state of a request: who decided it, when and why; who approved it first; until when it is put off. */
 export function Standing({ connection }: Props) {
   const { state, decision, firstApproval, deferral, basis } = connection;
   return (

@@ -44,7 +44,7 @@ export function Brief({ id, page }: { readonly id: string; readonly page?: strin
   );
 }
 
-/** A name whose last part stays in sight where there is no room for all of it: subnets of one network are told apart by that. */
+/** A name whose last part stays in sight where there is no room for all of it: it distinguishes the subnets of one network. */
 function Parts({ id }: { readonly id: string }) {
   const { name } = readResource(id);
   const last = name.lastIndexOf(' / ') + 1;

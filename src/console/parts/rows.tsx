@@ -34,7 +34,7 @@ export function Rows<T>({ label, items, columns }: RowsProps<T>) {
   const isNarrow = useNarrow();
   const rowHeight = isNarrow ? columns.length * lineHeight + 16 : wideHeight;
   const drawn = Math.ceil(height / rowHeight) + 2 * margin + 1;
-  const look = (): void => {
+  const measure = (): void => {
     const seen = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
     const next = Math.max(0, seen - margin);
     if (next !== first) keepFocus(frame.current, next, next + drawn);
@@ -47,13 +47,13 @@ export function Rows<T>({ label, items, columns }: RowsProps<T>) {
     sizes.observe(current);
     return () => sizes.disconnect();
   }, []);
-  // Rows of another height stand elsewhere, and a shorter list may end above what was seen.
-  useLayoutEffect(look, [rowHeight, items]);
+  // Rows of another height are at other places, and a shorter list may end above what was seen.
+  useLayoutEffect(measure, [rowHeight, items]);
   const last = Math.min(items.length, first + drawn);
   const tracks = isNarrow ? '1fr' : columns.map(({ width }) => `minmax(0, ${width})`).join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by the keyboard
-    <div class="rows" ref={frame} onScroll={look} tabIndex={0} role="region" aria-label={label}>
+    <div class="rows" ref={frame} onScroll={measure} tabIndex={0} role="region" aria-label={label}>
       <div role="table" aria-label={label} aria-rowcount={items.length + 1}>
         <div role="row" class="head" style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
           {columns.map(({ title }) => (

@@ -4,8 +4,9 @@ import { usePeople } from '../data/people.ts';
 import { useSubscriptions } from '../data/subscriptions.ts';
 import { namePeople } from '../text/people.ts';
 import { sayIds } from '../text/resource.ts';
+import { sayMoments } from '../text/time.ts';
 
-/** A sentence that may name people, subscriptions and resources by their ids: shown with their names, the ids within reach. */
+/** A sentence that may name people, subscriptions and resources by their ids, and moments: shown with their names and in words, the text itself as its title. */
 export function Said({ text }: { readonly text: string }) {
   const me = useMe();
   const people = usePeople();
@@ -14,6 +15,6 @@ export function Said({ text }: { readonly text: string }) {
     () => new Map([...[...subscriptions].map(([id, { displayName }]) => [id, displayName] as const), ...people]),
     [subscriptions, people],
   );
-  const said = namePeople(sayIds(text), me.signedIn ? me.objectId : undefined, names);
+  const said = namePeople(sayMoments(sayIds(text)), me.signedIn ? me.objectId : undefined, names);
   return <bdi title={text}>{said}</bdi>;
 }

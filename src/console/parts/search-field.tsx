@@ -1,9 +1,9 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** How long somebody has to stop typing before what they typed is looked for. */
+/** How long somebody has to stop typing before the search starts. */
 const pause = 300;
 
-/** A text to search by; told when the typing pauses, and at once on Enter. */
+/** A text to search by; reported when the typing pauses, and at once on Enter. */
 export function SearchField({
   label,
   value,

@@ -1,4 +1,4 @@
-/** Somebody else's tags, marked as theirs: drawn as text, whatever is in them. */
+/** Somebody else's tags, marked as theirs: always drawn as text. */
 export function Tags({ tags, of }: { readonly tags: Readonly<Record<string, string>>; readonly of: string }) {
   const all = Object.entries(tags);
   return (

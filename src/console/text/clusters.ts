@@ -1,6 +1,6 @@
 import type { Cluster, ClusterAccess, Isolation } from '../data/api.ts';
 
-/** How an API server is met. */
+/** How an API server is reached. */
 export const modeWords: Readonly<Record<Cluster['mode'], string>> = {
   public: 'public address',
   'private-link': 'private endpoint',
@@ -17,7 +17,7 @@ export const sourceWords: Readonly<Record<ClusterAccess['sources'][number]['kind
   'build-agents': 'build agents',
 };
 
-/** Where the asking of a cluster stands. */
+/** The state of the request to a cluster. */
 export const askedWords: Readonly<Record<Isolation['asked']['state'], string>> = {
   'not-asked': 'it is not asked',
   never: 'none yet',

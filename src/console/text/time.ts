@@ -25,3 +25,7 @@ export function sayDuration(seconds: number): string {
 export function sayMoment(moment: string): string {
   return `${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`;
 }
+
+/** A sentence with its moments in those words. */
+export const sayMoments = (text: string): string =>
+  text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, sayMoment);
