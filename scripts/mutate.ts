@@ -17,6 +17,12 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/rules/judge': ['approvals/judge'],
   'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],
   'approvals/rules/steps': ['approvals/rules/review'],
+  'approvals/rules/review': [
+    'approvals/rules/review',
+    'approvals/rules/review-limit',
+    'approvals/rules/review-outside',
+  ],
+  'approvals/rules/basis': ['approvals/rules/basis', 'approvals/by-reference'],
   'access/proposals/plan': ['access/proposals', 'access/proposals-plan'],
   'approvals/plan': ['approvals/plan', 'approvals/plan-next'],
   'clusters/isolation/plan': ['clusters/isolation/plan', 'clusters/isolation/plan-history'],

@@ -44,10 +44,10 @@ export function findBasis(approved: Approved): Basis | undefined {
   const rule = wasOurs ? kept.by.slice(rulePrefix.length) : undefined;
   const inherited = rule === undefined && isInherited(connection) ? judgeInherited(approved) : undefined;
   const ground = inherited === undefined ? findGround(approved, rule) : groundOf(inherited, approved);
-  if (ground.kind === 'covered') {
+  if (ground?.kind === 'covered') {
     return { kind: 'rule', because: `rule '${ground.rule}' allows it`, rule: ground.rule, unseen: false, own: 'no' };
   }
-  const unseen = ground.kind === 'unseen';
+  const unseen = ground?.kind === 'unseen';
   if (rule !== undefined) return { kind: 'withdrawn', because: whyWithdrawn(rule, approved), unseen, own: 'no' };
   const own = ownOf(approved);
   const claim =
@@ -57,17 +57,17 @@ export function findBasis(approved: Approved): Basis | undefined {
   return { kind: 'outside', because: `${whatAllowed(approved, own, inherited)}${claim}`, unseen, own };
 }
 
-type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string } | { readonly kind: 'none' };
+type Ground = { readonly kind: 'covered' | 'unseen'; readonly rule: string };
 
 /** The same for what is judged as if it were Pending; where anything can't be seen it may be covered all the same. */
-function groundOf(verdict: Verdict, approved: Approved): Ground {
+function groundOf(verdict: Verdict, approved: Approved): Ground | undefined {
   if (verdict.verdict === 'approve') return { kind: 'covered', rule: verdict.rule };
   const unseen = approved.policy.rules.find((rule) => objectionTo(rule, approved)?.kind === 'unseen');
-  return unseen === undefined ? { kind: 'none' } : { kind: 'unseen', rule: unseen.name };
+  return unseen && { kind: 'unseen', rule: unseen.name };
 }
 
 /** The rule that approved it exists while nothing of it is broken; any other must be met in full, and comes after earlier rejections. */
-function findGround(approved: Approved, own: string | undefined): Ground {
+function findGround(approved: Approved, own: string | undefined): Ground | undefined {
   let unseen: string | undefined;
   let stopped = false;
   for (const rule of approved.policy.rules) {
@@ -81,7 +81,7 @@ function findGround(approved: Approved, own: string | undefined): Ground {
     if (rule.name === own || objection === undefined) return { kind: 'covered', rule: rule.name };
     unseen ??= rule.name;
   }
-  return unseen === undefined ? { kind: 'none' } : { kind: 'unseen', rule: unseen };
+  return unseen === undefined ? undefined : { kind: 'unseen', rule: unseen };
 }
 
 /** What stops a rule from deciding, its message apart. */

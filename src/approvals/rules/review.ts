@@ -81,7 +81,7 @@ export function reviewConnections(
     if (basis?.kind === 'rule' && kept?.kind !== 'approve' && isInherited(connection))
       count(`${rulePrefix}${basis.rule}`);
     const step = nextStep({ connection, row, kept, verdict, basis, isManaged, isUnremembered }, policy, now);
-    if (step.kind === 'write' && step.answer === 'approve' && connection.state === 'pending') count(step.by);
+    if (step.kind === 'write' && connection.state === 'pending') count(step.by);
     return { connection, row, kept, verdict, basis, step };
   });
 }
@@ -136,7 +136,7 @@ function nextStep(review: Reviewed, policy: ApprovalsPolicy, now: Date): Step {
  * Whether what was surely approved past policy is taken back, which operators have to write: what can't be seen may be covered all the same, and
  * what the resource's own people connect is theirs. Never because of what the connection says of itself: requesters write that.
  */
-export const isTakenBack = (basis: Basis | undefined, { outsidePolicy }: ApprovalsPolicy): boolean =>
+export const isTakenBack = (basis: Basis | undefined, { outsidePolicy }: ApprovalsPolicy): basis is Basis =>
   outsidePolicy === 'remove' && basis?.kind === 'outside' && !basis.unseen && basis.own === 'no';
 
 function takeBack(
@@ -144,7 +144,7 @@ function takeBack(
   policy: ApprovalsPolicy,
   now: Date,
 ): Step {
-  if (!isManaged || basis === undefined || !isTakenBack(basis, policy)) return { kind: 'leave' };
+  if (!isManaged || !isTakenBack(basis, policy)) return { kind: 'leave' };
   // Only what never waited for anybody is surely none of what was approved here.
   if (isUnremembered && !isInherited(connection)) return { kind: 'leave' };
   const earlier = kept?.occasion === 'removal' ? kept : undefined;

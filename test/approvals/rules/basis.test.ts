@@ -330,8 +330,32 @@ it('rests on nothing where the service itself answers', () => {
   expect(findBasis({ ...made, resource: { ...made.resource, connectable: undefined } })?.kind).toBe('outside');
 });
 
-it('asks nobody how it asked while it is Pending', () => {
-  expect(asksForRequest(approvedOf({ when: '', connection: { status: 'Pending' }, basis: undefined }))).toBe(false);
+it.each<{ when: string; connection?: ConnectionOptions; kept?: KeptDecision; asks: boolean }>([
+  { when: 'somebody approved it in Azure', asks: true },
+  { when: 'it is Pending', connection: { status: 'Pending' }, asks: false },
+  { when: 'its endpoint is not named', connection: { from: null }, asks: false },
+  { when: 'a rule approved it here', kept: by('rule friends'), asks: false },
+  { when: 'a rule had rejected it here', kept: by('rule friends', 'reject'), asks: true },
+])('asks how it asked: $asks, where $when', ({ when, asks, ...line }) => {
+  expect(asksForRequest(approvedOf({ when, basis: undefined, ...line }))).toBe(asks);
+});
+
+it('is withdrawn by no limit, where a rule approved here what took over an approval besides', () => {
+  const made = approvedOf({ when: '', rules: [{ ...allowFriend, limit: 1 }], kept: by('rule friends'), basis: 'rule' });
+  const { requester } = made.connection;
+  const inherited = requester.kind === 'seen' ? { ...requester, request: 'inherited' as const } : requester;
+  const spent = new Map([['friends', 1]]);
+  expect(
+    findBasis({ ...made, connection: { ...made.connection, requester: inherited }, approvedByRule: spent })?.kind,
+  ).toBe('rule');
+});
+
+it('says that nobody knows who approved it, where nobody read what was decided here', () => {
+  const message = 'Approved by Gatehouse rule x';
+  const made = approvedOf({ when: '', connection: { ...strange, message }, basis: 'outside' });
+  expect(findBasis({ ...made, isUnremembered: true })?.because).toBe(
+    'approved by Gatehouse or by somebody in Azure: not known from here',
+  );
 });
 
 it('names a policy by all that it says', () => {
