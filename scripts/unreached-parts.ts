@@ -47,7 +47,7 @@ const ofStorage = /[\\/]@azure[\\/](data-tables|storage-queue|storage-blob)[\\/]
  * What kept libraries bring along and the app never reaches, where no bundler can see it:
  * zod's messages in every language beside English; the shapes of the events of all services, which reach the client of a topic as one object; the
  * WebAssembly of a checksum that storage is asked for only by an option of its own; of the clients of storage the operations that nobody calls, with what they
- * read and write; what opens a browser for somebody to sign in; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
+ * read and write; what opens a browser for somebody to sign in; what a proxy's agent says to who looks for its faults; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
  */
 export const unreachedParts: Plugin = {
   name: 'unreached-parts',
@@ -69,6 +69,9 @@ export const unreachedParts: Plugin = {
       /[\\/]node_modules[\\/]open[\\/]index\.js$/,
       () => "export default async () => { throw new Error('This build opens no browser.'); };",
     );
+    // What sends requests by way of a proxy is loaded where the environment names one.
+    replace(/[\\/]ts-http-runtime[\\/]dist[\\/]esm[\\/]policies[\\/]proxyPolicy\.js$/, proxiesWhenUsed);
+    replace(/[\\/]node_modules[\\/]debug[\\/]src[\\/]index\.js$/, () => 'module.exports = () => () => {};');
     replace(/[\\/]jsonwebtoken[\\/]lib[\\/]\w+Supported\.js$/, () => 'module.exports = true;');
     replace(new RegExp(`${ofStorage.source}.*\\boperations[\\\\/]\\w+\\.js$`), (source, path) =>
       operationsOf(source, path),
@@ -85,6 +88,18 @@ export const unreachedParts: Plugin = {
     );
   },
 };
+
+/** Asks for either agent where it makes one. @throws Error where the source has none to ask for: the library has changed. */
+export function proxiesWhenUsed(source: string): string {
+  const agents = [...source.matchAll(/^import \{ (\w+) \} from "(https?-proxy-agent)";\n/gm)];
+  if (agents.length !== 2)
+    throw new Error('The agents for proxies are not where they were: see scripts/unreached-parts.ts.');
+  return agents.reduce(
+    (text, [line, name = '', library = '']) =>
+      text.replace(line, '').replaceAll(`new ${name}(`, `new (require("${library}").${name})(`),
+    source,
+  );
+}
 
 /** One group's file, cut down to what is called of it. */
 function operationsOf(source: string, path: string): string {

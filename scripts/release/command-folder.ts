@@ -21,8 +21,6 @@ export async function buildCommandFolder(): Promise<void> {
     entryPoints: { gatehouse: 'src/cli/main.ts' },
     outdir: join(draft, 'dist/cli'),
     outExtension: { '.js': '.mjs' },
-    // One that `debug` only tries: where it stands, something for development brought it.
-    external: ['supports-color'],
   });
   const { name, version, license, engines } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name, version, license, private: true, type: 'module', engines, bin: { gatehouse: copied[0] } };

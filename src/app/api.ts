@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { type Api, createApi } from '../api/create-api.ts';
+import { createApi } from '../api/create-api.ts';
+import { toHttpHandler } from '../api/http.ts';
+import type { RouteName } from '../api/routes.ts';
 import { createClusterReader } from '../clusters/reader.ts';
 import { portals } from '../core/cloud.ts';
 import { seconds } from '../core/time.ts';
@@ -18,11 +20,14 @@ interface Parts extends Pick<Process, 'settings' | 'clock' | 'folder' | 'log'> {
   readonly timers: Pick<ReturnType<typeof createTimers>, 'statuses'>;
 }
 
+/** The handler of each route, as the Functions host calls it. */
+export type HttpApi = (route: RouteName | 'unknownRoute') => ReturnType<typeof toHttpHandler>;
+
 /** The API over the house, with what requests alone need. */
-export function openApi({ settings, clock, folder, log, house, timers }: Parts): Api {
+export function openApi({ settings, clock, folder, log, house, timers }: Parts): HttpApi {
   const { platformAuth, tenantId, cloud, hosts } = settings;
   const policy = async () => (await house.policy.current()).policy;
-  return createApi({
+  const api = createApi({
     ...house,
     beginPass: (cause) => house.loop.beginPass(cause, AbortSignal.timeout(passBudget), log),
     policy: house.policy.status,
@@ -36,4 +41,5 @@ export function openApi({ settings, clock, folder, log, house, timers }: Parts):
     log,
     clock,
   });
+  return (route) => toHttpHandler(api[route]);
 }

@@ -1,13 +1,12 @@
 import { getHeapStatistics } from 'node:v8';
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { Api } from '../api/create-api.ts';
-import { toHttpHandler } from '../api/http.ts';
 import type { RouteName } from '../api/routes.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
 import { RetryableError } from '../core/errors.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
+import type { HttpApi } from './api.ts';
 import { openCredential } from './credential.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
@@ -40,9 +39,9 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const { schedules, switchedOff } = settings;
   const timers = createTimers({ meta: house.state.meta, clock, schedules, switchedOff });
   const { handleEvent, loop } = house;
-  let api: Promise<Api> | undefined;
+  let api: Promise<HttpApi> | undefined;
   /** What only requests need is loaded by the first of them: most instances handle events or messages and never get one. */
-  const openApi = (): Promise<Api> => {
+  const openApi = (): Promise<HttpApi> => {
     api ??= import('./api.ts').then((part) =>
       part.openApi({ settings, clock, folder, log: currentLog, house, timers }),
     );
@@ -84,7 +83,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     api:
       (route: RouteName | 'unknownRoute') =>
       async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
-        const handler = toHttpHandler((await openApi())[route]);
+        const handler = (await openApi())(route);
         const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
         void notify();

@@ -65,11 +65,16 @@ function assemble(
   const childLists = [...new Set([...(own?.childLists ?? []), ...childrenOf(row?.gate), ...(kind?.childLists ?? [])])];
   const isJudged = own?.judge !== undefined || row !== undefined || listed.length > 0;
   const leans = leansOf(foldCase(name));
+  let content: readonly string[] | undefined;
   const seeksPublic = publicSeeksOf(foldCase(name));
   return {
     name,
     apiVersion: own?.apiVersion ?? row?.apiVersion ?? kind?.apiVersion ?? '',
-    contentFields: contentFields(own, row, listed),
+    get contentFields() {
+      // For bodies of a list without properties alone: few processes ever see one.
+      content ??= contentFields(own, row, listed);
+      return content;
+    },
     checks: Object.fromEntries(all.map((check) => [check.id, check])),
     ...(isJudged ? { judge: judgeBy(own, row, listed) } : {}),
     leansOn: (resource: Resource, world: World) => [

@@ -101,8 +101,8 @@ const noProperties: Readonly<Record<string, unknown>> = {};
 
 function resourceOf(id: ResourceId, body: Record<string, unknown>, planned: string | undefined): Resource {
   const nested = propertiesOf(body);
-  const content = findType(id.type)?.contentFields ?? [];
-  const saysSomething = nested !== body || content.some((name) => field(body, name) !== undefined);
+  const saysSomething =
+    nested !== body || findType(id.type)?.contentFields.some((name) => field(body, name) !== undefined) === true;
   const properties = !saysSomething && planned !== undefined ? noProperties : nested;
   const isDecidedLater = isExpression(field(body, 'properties'));
   const isRead = !isDecidedLater && (saysSomething || planned !== undefined);

@@ -11,13 +11,15 @@ export interface PublicAccess {
   readonly because: string;
 }
 
-const policy = EgressPolicy.parse({});
+/** What every policy is where nothing is written. */
+let defaults: EgressPolicy | undefined;
 
 /** The public access of what a name belongs to, as the egress room judges it. */
 export function publicAccessOf(world: World, { targets }: NameFacts): PublicAccess {
   const [target] = targets;
   if (target === undefined) return { state: 'unknown', target, because: 'the target is not among the resources' };
-  const exposure = target.isRead ? findType(target.id.type)?.judge?.(target, world, policy)?.exposure : undefined;
+  defaults ??= EgressPolicy.parse({});
+  const exposure = target.isRead ? findType(target.id.type)?.judge?.(target, world, defaults)?.exposure : undefined;
   if (exposure === undefined) return { state: 'unknown', target, because: 'its body does not say' };
   const state = exposure.public === 'enabled' ? 'ok' : exposure.public === 'disabled' ? 'broken' : 'unknown';
   return { state, target, because: exposure.because };

@@ -27,7 +27,7 @@ function digestOfSources(): string {
 /** What answers requests, and the libraries of identities, blobs and topics. */
 const onlyWhenNeeded = /src\/api\/(views|openapi|routes)|node_modules\/@azure\/(msal|identity|storage-blob|eventgrid)/;
 /** KiB of code. */
-const mostAtStart = 1_760;
+const mostAtStart = 1_720;
 
 /** Beside the folder that `npm start` runs, which other tests build and run meanwhile. */
 const ownFolder = `${appFolder}-packed`;
@@ -89,8 +89,10 @@ describe('the package', () => {
     );
     expect(sources.some((source) => source.endsWith('src/app/house.ts'))).toBe(true);
     expect(sources.filter((source) => onlyWhenNeeded.test(source))).toEqual([]);
-    const bytes = [...loaded].reduce((sum, path) => sum + (files[path]?.length ?? 0), 0);
-    expect(bytes / 1024).toBeLessThanOrEqual(mostAtStart);
+    const sizes = [...loaded].map((path) => (files[path]?.length ?? 0) / 1024);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(mostAtStart);
+    // Ten megabytes hang on one large file: scripts/build.ts says why.
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(300);
   });
 
   it('has a function file for each trigger, and what the host needs', () => {

@@ -123,7 +123,6 @@ it('in the build, storage is asked the same and understood the same as by its wh
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     sourcemap: false,
-    external: ['supports-color'],
   });
   const built = await play(await import(pathToFileURL(join(folder, 'clients.mjs')).href));
   expect(built).toEqual(await play(sources));

@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { shared } from '../../scripts/build.ts';
 import {
   enumsOnDemand,
   onlyOperations,
@@ -9,7 +12,7 @@ import {
   parametersOf,
   shapesReached,
 } from '../../scripts/generated-clients.ts';
-import { onlyShapes } from '../../scripts/unreached-parts.ts';
+import { onlyShapes, proxiesWhenUsed } from '../../scripts/unreached-parts.ts';
 
 const eventGrid = join(dirname(createRequire(import.meta.url).resolve('@azure/eventgrid')), '../esm/generated');
 
@@ -102,5 +105,33 @@ describe('a generated client of which some is called', () => {
     const filled = enumsOnDemand(source);
     expect(filled).toContain('/* @__PURE__ */');
     expect(new Function(`${filled.replace('export ', '')} return Known;`)()).toEqual({ One: '1' });
+  });
+});
+
+describe('what sends requests by way of a proxy', () => {
+  it('is no longer looked for where the library has none', () => {
+    expect(() => proxiesWhenUsed('import { HttpProxyAgent } from "http-proxy-agent";\n')).toThrow(
+      'not where they were',
+    );
+  });
+
+  it.each([
+    { when: 'the environment names one', env: { HTTPS_PROXY: 'http://proxy.test:8080' }, agent: 'proxy.test:8080' },
+    { when: 'one is for other requests', env: { HTTPS_PROXY: 'http://proxy.test:8080', NO_PROXY: 'azure.test' } },
+    { when: 'there is none', env: {} },
+  ])('is asked where $when', async ({ env, agent }) => {
+    const contents = `
+      import { createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
+      const request = createPipelineRequest({ url: 'https://azure.test/' });
+      await proxyPolicy().sendRequest(request, () => undefined);
+      console.log(JSON.stringify({ agent: request.agent?.proxy.host }));`;
+    const { outputFiles } = await build({
+      ...shared,
+      stdin: { contents, resolveDir: import.meta.dirname },
+      ...{ splitting: false, sourcemap: false, write: false },
+    });
+    const args = ['--input-type=module', '-e', outputFiles?.[0]?.text ?? ''];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    expect({ stdout, stderr }).toEqual({ stdout: `${JSON.stringify({ agent })}\n`, stderr: '' });
   });
 });

@@ -30,8 +30,10 @@ interface Ending {
   readonly clouds: readonly CloudName[];
 }
 
-/** By the last two labels of the ending, since there are some hundreds. */
-const endings: ReadonlyMap<string, readonly Ending[]> = (() => {
+/** By the last two labels of the ending, since there are some hundreds; made when somebody first asks. */
+let endings: ReadonlyMap<string, readonly Ending[]> | undefined;
+
+function sortedEndings(): ReadonlyMap<string, readonly Ending[]> {
   const found = new Map<string, Ending[]>();
   const add = (ending: string, resourceType: string, clouds: readonly CloudName[]): void => {
     const key = lastLabels(ending);
@@ -45,7 +47,7 @@ const endings: ReadonlyMap<string, readonly Ending[]> = (() => {
     for (const { fqdn } of otherNames) add(fqdn.split('.').slice(1).join('.'), type, cloudNames);
   }
   return found;
-})();
+}
 
 function lastLabels(name: string): string {
   return name.split('.').slice(-2).join('.');
@@ -58,6 +60,7 @@ function lastLabels(name: string): string {
 export function placesByEnding(fqdn: string): readonly PossiblePlace[] {
   const found: PossiblePlace[] = [];
   const tried = new Set<string>();
+  endings ??= sortedEndings();
   for (const { ending, resourceType, clouds } of endings.get(lastLabels(fqdn)) ?? []) {
     if (matchSuffix(fqdn, ending) === undefined) continue;
     for (const cloud of clouds) {
