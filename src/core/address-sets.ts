@@ -1,6 +1,4 @@
-import ipaddr from 'ipaddr.js';
-import { type Address, findAddress } from './addresses.ts';
-import { notPublic } from './prefixes.ts';
+import { type Family, findRange, notPublic, type Range, whole } from './prefixes.ts';
 import { foldCase } from './text.ts';
 
 /** How much of the public internet a list of addresses lets in. */
@@ -22,43 +20,48 @@ export function reachOf(list: readonly string[]): Reach {
   return { ...reachOfSet(set), unreadable };
 }
 
-/** First and last number of a stretch: of addresses in version 4, of /64 networks in version 6. */
-interface Span {
-  readonly version: 4 | 6;
-  readonly first: bigint;
-  readonly last: bigint;
-}
-
-/** Addresses as one set, however many entries wrote them. */
-export type AddressSet = readonly Span[];
+/** Addresses as one set, however many entries wrote them: stretches of addresses in version 4, of /64 networks in version 6. */
+export type AddressSet = readonly Range[];
 
 /** Reads a list as one set. What is no address, prefix or range is told apart, sorted. */
 export function readAddressSet(list: readonly string[]): Pick<Reach, 'unreadable'> & { readonly set: AddressSet } {
-  const spans: Span[] = [];
+  const ranges: Range[] = [];
   const unreadable: string[] = [];
   for (const entry of list) {
-    const found = everybodyWords.has(foldCase(entry.trim())) ? wholeInternet : findSpan(entry);
-    if (found === undefined) unreadable.push(entry);
-    else spans.push(...[found].flat());
+    const found = everybodyWords.has(foldCase(entry.trim())) ? everybody : [findRange(entry)];
+    for (const range of found) {
+      if (range === undefined) unreadable.push(entry);
+      else ranges.push(range);
+    }
   }
-  return { set: merge(spans), unreadable: unreadable.sort() };
+  return { set: toSet(ranges), unreadable: unreadable.sort() };
 }
+
+const everybodyWords: ReadonlySet<string> = new Set(['*', 'any', 'internet']);
+
+/** Ranges of addresses as one set. */
+export const toSet = (ranges: readonly Range[]): AddressSet =>
+  merge(
+    ranges.map(({ family, first, last }) =>
+      family === 'v4' ? { family, first, last } : { family, first: first >> 64n, last: last >> 64n },
+    ),
+  );
 
 /** Both sets as one. */
 export const joinSets = (a: AddressSet, b: AddressSet): AddressSet => (b.length === 0 ? a : merge([...a, ...b]));
 
-/** Its part of one version. */
-export const ofVersion = (set: AddressSet, version: 4 | 6): AddressSet =>
-  set.every((span) => span.version === version) ? set : set.filter((span) => span.version === version);
+/** Its part of one family. */
+export const ofFamily = (set: AddressSet, family: Family): AddressSet =>
+  set.every((range) => range.family === family) ? set : set.filter((range) => range.family === family);
 
 /** What is left of a set without another. */
 export function withoutSet(set: AddressSet, taken: AddressSet): AddressSet {
   let left: AddressSet = set;
-  for (const { version, first, last } of taken) {
-    left = left.flatMap((span) => {
-      if (span.version !== version || last < span.first || first > span.last) return [span];
-      const before = span.first < first ? [{ ...span, last: first - 1n }] : [];
-      return span.last > last ? [...before, { ...span, first: last + 1n }] : before;
+  for (const { family, first, last } of taken) {
+    left = left.flatMap((range) => {
+      if (range.family !== family || last < range.first || first > range.last) return [range];
+      const before = range.first < first ? [{ ...range, last: first - 1n }] : [];
+      return range.last > last ? [...before, { ...range, first: last + 1n }] : before;
     });
   }
   return left;
@@ -66,82 +69,34 @@ export function withoutSet(set: AddressSet, taken: AddressSet): AddressSet {
 
 /** How much of the public internet a set holds. */
 export function reachOfSet(set: AddressSet): Pick<Reach, 'addresses' | 'isEverybody'> {
-  const v4 = countPublic(set, 4);
-  const v6 = countPublic(set, 6);
-  return {
-    addresses: Number(v4 + v6),
-    isEverybody: v4 * 2n >= countPublic(wholeInternet, 4) || v6 * 2n >= countPublic(wholeInternet, 6),
-  };
+  const [v4, v6] = [countPublic(set, 'v4'), countPublic(set, 'v6')];
+  return { addresses: Number(v4 + v6), isEverybody: v4 * 2n >= all.v4 || v6 * 2n >= all.v6 };
 }
 
-const everybodyWords: ReadonlySet<string> = new Set(['*', 'any', 'internet']);
+/** How many numbers of this family a set holds, less what is not public. */
+const countPublic = (set: AddressSet, family: Family): bigint =>
+  withoutSet(ofFamily(set, family), reserved).reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 
-function findSpan(text: string): Span | undefined {
-  const [start = '', end] = text.split('-');
-  const [from = '', length] = start.split('/');
-  const first = findAddress(from);
-  if (first === undefined || (length !== undefined && end !== undefined)) return undefined;
-  if (end === undefined) return spanOfPrefix(first, length?.trim());
-  const last = findAddress(end);
-  if (last?.version !== first.version || numberOf(last) < numberOf(first)) return undefined;
-  return toSpan(first.version, numberOf(first), numberOf(last));
-}
-
-function spanOfPrefix(address: Address, length: string | undefined): Span | undefined {
-  const bits = address.version === 4 ? 32 : 128;
-  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
-  const kept = length === undefined ? bits : Number(length);
-  if (kept > bits) return undefined;
-  const host = BigInt(bits - kept);
-  const first = (numberOf(address) >> host) << host;
-  return toSpan(address.version, first, first + (1n << host) - 1n);
-}
-
-const toSpan = (version: 4 | 6, first: bigint, last: bigint): Span =>
-  version === 4 ? { version, first, last } : { version, first: first >> 64n, last: last >> 64n };
-
-const numberOf = ({ text }: Address): bigint =>
-  ipaddr
-    .parse(text)
-    .toByteArray()
-    .reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
-
-function spanOf(prefix: string): Span {
-  const span = findSpan(prefix);
-  if (span === undefined) throw new TypeError(`'${prefix}' is no prefix`);
-  return span;
-}
-
-const wholeInternet: readonly Span[] = ['0.0.0.0/0', '2000::/3'].map(spanOf);
-
-/** What no router of the internet carries, of version 4: the count of version 6 begins at what is public. */
-const reserved: readonly Span[] = notPublic.flatMap(({ family, first, last }) =>
-  family === 'v4' ? [toSpan(4, first, last)] : [],
-);
-
-/** How many numbers of this version a set holds, less what is not public. */
-function countPublic(set: AddressSet, version: 4 | 6): bigint {
-  const inside = set.filter((span) => span.version === version);
-  const without = version === 4 ? reserved : [];
-  const [whole] = wholeInternet.filter((span) => span.version === version);
-  const sizeWithin = (span: Span, bounds: Span): bigint => {
-    const first = span.first > bounds.first ? span.first : bounds.first;
-    const last = span.last < bounds.last ? span.last : bounds.last;
-    return last < first ? 0n : last - first + 1n;
-  };
-  return inside.reduce((sum, span) => {
-    const held = whole === undefined ? 0n : sizeWithin(span, whole);
-    return sum + held - without.reduce((each, part) => each + sizeWithin(span, part), 0n);
-  }, 0n);
-}
-
-function merge(spans: readonly Span[]): AddressSet {
-  const merged: Span[] = [];
-  const inOrder = [...spans].sort((a, b) => a.version - b.version || (a.first < b.first ? -1 : 1));
-  for (const span of inOrder) {
+function merge(ranges: readonly Range[]): AddressSet {
+  const merged: Range[] = [];
+  const inOrder = [...ranges].sort((a, b) => compareFamilies(a, b) || (a.first < b.first ? -1 : 1));
+  for (const range of inOrder) {
     const last = merged.at(-1);
-    if (last === undefined || span.version !== last.version || span.first > last.last + 1n) merged.push(span);
-    else if (span.last > last.last) merged[merged.length - 1] = { ...last, last: span.last };
+    if (last === undefined || range.family !== last.family || range.first > last.last + 1n) merged.push(range);
+    else if (range.last > last.last) merged[merged.length - 1] = { ...last, last: range.last };
   }
   return merged;
 }
+
+const compareFamilies = (a: Range, b: Range): number => Number(b.family === 'v4') - Number(a.family === 'v4');
+
+/** What registries give out of version 6. */
+const given = findRange('2000::/3') ?? whole.v6;
+
+/** What no router of the internet carries; of version 6 whatever was not given out. */
+const reserved: AddressSet = [
+  ...toSet(notPublic.filter(({ family }) => family === 'v4')),
+  ...withoutSet(toSet([whole.v6]), toSet([given])),
+];
+const everybody: readonly Range[] = [whole.v4, given];
+const all = { v4: countPublic(toSet(everybody), 'v4'), v6: countPublic(toSet(everybody), 'v6') } as const;

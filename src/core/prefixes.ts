@@ -2,43 +2,62 @@ import ipaddr from 'ipaddr.js';
 
 export type Family = 'v4' | 'v6';
 
-/** All addresses that begin alike: `first` to `last`, both included, as whole numbers. */
-export interface Prefix {
+/** All addresses from `first` to `last`, both included, as whole numbers. */
+export interface Range {
   readonly family: Family;
-  readonly length: number;
   readonly first: bigint;
   readonly last: bigint;
+}
+
+/** All addresses that begin alike. */
+export interface Prefix extends Range {
+  readonly length: number;
   /** Canonical: equal prefixes are equal texts. */
   readonly text: string;
 }
 
-/** The prefix a text writes (`10.0.0.0/8`, or one address); bits behind its length are dropped. Undefined where it is none, as a service tag. */
+/**
+ * The prefix a text writes (`10.0.0.0/8`, or one address); bits behind its length are dropped. Undefined where it is none, as a service tag, and where
+ * zeros lead a number, which some read as octal.
+ */
 export function findPrefix(text: string): Prefix | undefined {
   const trimmed = text.trim();
   const slash = trimmed.indexOf('/');
-  const address = slash < 0 ? trimmed : trimmed.slice(0, slash);
-  const length = slash < 0 ? undefined : trimmed.slice(slash + 1);
+  const address = slash < 0 ? trimmed : trimmed.slice(0, slash).trimEnd();
+  const length = slash < 0 ? undefined : trimmed.slice(slash + 1).trimStart();
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
-  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+  const v4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(address);
   if (v4 !== null) return prefixOfBytes('v4', v4.slice(1).map(Number), length);
   // `1:2` and the like would be read as something else: an address of IPv6 is written with colons and in full.
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address) || address.includes('%')) return undefined;
-  return prefixOfBytes('v6', ipaddr.IPv6.parse(address).toByteArray(), length);
+  const v6 = ipaddr.IPv6.parse(address);
+  return length === undefined && v6.isIPv4MappedAddress()
+    ? prefixOfBytes('v4', v6.toIPv4Address().toByteArray(), undefined)
+    : prefixOfBytes('v6', v6.toByteArray(), length);
 }
 
-/** The prefixes a text writes: one, or those that a range (`10.0.0.1-10.0.0.9`) is made of. None where it is neither. */
-export function prefixesIn(text: string): readonly Prefix[] {
+/** The addresses a text writes: one, a prefix, or those between two (`10.0.0.1-10.0.0.9`). Undefined where it writes none. */
+export function findRange(text: string): Range | undefined {
   const [start = '', end, ...more] = text.split('-');
-  if (end === undefined) return prefixes(text);
+  if (end === undefined) return findPrefix(text);
   const [from, to] = [findPrefix(start), findPrefix(end)];
-  if (more.length > 0 || /\//.test(text) || from === undefined || from.family !== to?.family) return [];
-  const bits = from.family === 'v4' ? 32 : 128;
+  if (more.length > 0 || text.includes('/') || from === undefined || from.family !== to?.family) return undefined;
+  return to.last < from.first ? undefined : { family: from.family, first: from.first, last: to.last };
+}
+
+/** The prefixes a text writes: one, or those that a range is made of. None where it is neither. */
+export function prefixesIn(text: string): readonly Prefix[] {
+  if (!text.includes('-')) return prefixes(text);
+  const range = findRange(text);
+  if (range === undefined) return [];
+  const { family, last } = range;
+  const bits = family === 'v4' ? 32 : 128;
   const made: Prefix[] = [];
-  for (let first = from.first; first <= to.last; ) {
+  for (let { first } = range; first <= last; ) {
     let host = 0;
-    while (host < bits && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= to.last)
+    while (host < bits && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= last)
       host += 1;
-    const prefix = prefixOfBytes(from.family, bytesOf(first, bits / 8), String(bits - host));
+    const prefix = prefixOfBytes(family, bytesOf(first, bits / 8), String(bits - host));
     if (prefix !== undefined) made.push(prefix);
     first += 1n << BigInt(host);
   }

@@ -1,5 +1,5 @@
-import { type AddressSet, joinSets, ofVersion, reachOfSet, withoutSet } from '../../core/address-sets.ts';
-import { contains, isCovered, overlaps, type Prefix, whole } from '../../core/prefixes.ts';
+import { type AddressSet, joinSets, ofFamily, reachOfSet, withoutSet } from '../../core/address-sets.ts';
+import { contains, type Family, isCovered, overlaps, type Prefix, whole } from '../../core/prefixes.ts';
 import { allPorts, holdsPort, type Ports } from '../path/ports.ts';
 import { coversProtocol, type SecurityRule, type Side } from './security-rules.ts';
 
@@ -41,7 +41,7 @@ export function* openings(rules: readonly SecurityRule[], asked: Asked): Generat
       if (!mayOpen(there, asked.far)) continue;
       for (const ports of stretchesOf(there, asked.ports ?? allPorts)) {
         const here = there.filter((rule) => holdsPort(rule.ports, ports[0]));
-        const opened = place.families.map((version) => openedBy(here, asked.far, version)).find((by) => by.length > 0);
+        const opened = place.families.map((family) => openedBy(here, asked.far, family)).find((by) => by.length > 0);
         if (opened !== undefined) yield { rules: opened, protocol, ports };
       }
     }
@@ -58,7 +58,7 @@ export function findOpening(rules: readonly SecurityRule[], asked: Asked): Openi
 interface Place {
   readonly prefix?: Prefix;
   readonly groups: readonly string[];
-  readonly families: readonly (4 | 6)[];
+  readonly families: readonly Family[];
 }
 
 const anywhere: ReadonlySet<string> = new Set(['*', 'any', 'virtualnetwork']);
@@ -71,8 +71,8 @@ function placesOf(rules: readonly SecurityRule[], near: 'source' | 'destination'
   const allows = rules.filter(({ isAllow }) => isAllow);
   const known = (guarded?.prefixes ?? []).map((prefix) => placeAt(prefix, guarded?.groups ?? []));
   const families = allows.some((rule) => rule[far].texts.some((text) => text.includes(':')))
-    ? ([4, 6] as const)
-    : ([4] as const);
+    ? (['v4', 'v6'] as const)
+    : (['v4'] as const);
   const places = allows.flatMap((rule): readonly Place[] => {
     const side = rule[near];
     if (isAnywhere(side)) return guarded === undefined ? [{ groups: [], families }] : known;
@@ -94,7 +94,7 @@ function placesOf(rules: readonly SecurityRule[], near: 'source' | 'destination'
 const placeAt = (prefix: Prefix, groups: readonly string[]): Place => ({
   prefix,
   groups,
-  families: [prefix.family === 'v4' ? 4 : 6],
+  families: [prefix.family],
 });
 
 /** Whether a side of a rule names all of a place. */
@@ -120,16 +120,16 @@ function stretchesOf(rules: readonly SecurityRule[], within: Ports): readonly (r
   });
 }
 
-/** The allows that make up the internet of one version between them; none where they don't. */
+/** The allows that make up the internet of one family between them; none where they don't. */
 function openedBy(
   rules: readonly SecurityRule[],
   far: 'source' | 'destination',
-  version: 4 | 6,
+  family: Family,
 ): readonly SecurityRule[] {
   let denied: AddressSet = [];
   const parts: { readonly rule: SecurityRule; readonly left: AddressSet }[] = [];
   for (const rule of rules) {
-    const set = ofVersion(rule[far].set, version);
+    const set = ofFamily(rule[far].set, family);
     if (!rule.isAllow) denied = joinSets(denied, set);
     else parts.push({ rule, left: withoutSet(set, denied) });
   }

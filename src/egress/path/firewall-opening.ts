@@ -1,11 +1,4 @@
-import {
-  type AddressSet,
-  joinSets,
-  ofVersion,
-  reachOfSet,
-  readAddressSet,
-  withoutSet,
-} from '../../core/address-sets.ts';
+import { type AddressSet, joinSets, reachOfSet, toSet, withoutSet } from '../../core/address-sets.ts';
 import { type Family, holdInternet, overlaps, type Prefix, whole } from '../../core/prefixes.ts';
 import type { FirewallRule } from './firewall-rules.ts';
 import type { Sender } from './flow-rule.ts';
@@ -21,7 +14,11 @@ const webFlows = [
 ] as const;
 
 /** The rules by which a firewall lets this sender to all of the internet: one, or several whose destinations make it up; none where they don't. */
-export function findOpening(rules: readonly FirewallRule[], family: Family, sender: Sender): readonly FirewallRule[] {
+export function findFirewallOpening(
+  rules: readonly FirewallRule[],
+  family: Family,
+  sender: Sender,
+): readonly FirewallRule[] {
   const alone = rules.find((rule, index) => isOpening(rule, rules.slice(0, index), family, sender));
   if (alone !== undefined) return [alone];
   if (!mayAddUp(rules)[family]) return [];
@@ -75,7 +72,6 @@ function partsOf(sender: Sender, rules: readonly FirewallRule[]): readonly Sende
  * after a rule for everything.
  */
 function summed(rules: readonly FirewallRule[], family: Family, sender: Sender): readonly FirewallRule[] {
-  const version = family === 'v4' ? 4 : 6;
   let denied: AddressSet = [];
   let open: AddressSet = [];
   const named: Prefix[] = [];
@@ -83,7 +79,7 @@ function summed(rules: readonly FirewallRule[], family: Family, sender: Sender):
   for (const rule of rules) {
     if (rule.from(sender) !== 'all') continue;
     const prefixes = rule.destination[family] === 'all' ? [whole[family]] : ofFamily(rule, family);
-    const set = ofVersion(readAddressSet(prefixes.map(({ text }) => text)).set, version);
+    const set = toSet(prefixes);
     if (rule.access === 'allow') {
       const left = withoutSet(set, denied);
       if (left.length === 0) continue;

@@ -2,7 +2,7 @@ import type { Family } from '../../core/prefixes.ts';
 import { at, elementsOf, field, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 import { addressesOf, publicRefs } from './address-owners.ts';
-import { findOpening } from './firewall-opening.ts';
+import { findFirewallOpening } from './firewall-opening.ts';
 import type { FirewallRule } from './firewall-rules.ts';
 import { inOrder, rulesOf } from './firewall-rules.ts';
 import type { Sender } from './flow-rule.ts';
@@ -85,7 +85,7 @@ const publicAddresses = perId((world: World, id): readonly string[] => {
  */
 export function throughFirewall(world: World, firewall: Resource, family: Family, sender: Sender): Exit {
   const { rules, missing, isWhole } = ruleBook(world, firewall.id.id);
-  const open = findOpening(rules, family, sender);
+  const open = findFirewallOpening(rules, family, sender);
   const id = firewall.id.id;
   const common = { via: id, publicIps: publicAddresses(world, id), missing };
   if (open.length > 0) {
