@@ -2,6 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { Stack } from '../simulator/stack.ts';
+import { createHttpClient } from '../src/app/http-client.ts';
 import { minutes } from '../src/core/time.ts';
 import { poisonQueue } from '../src/reconcile/work-queue.ts';
 import type { Tables } from '../src/state/tables.ts';
@@ -10,7 +11,10 @@ import { createTables } from '../src/state/tables.ts';
 /** The app's own tables, opened from here with its own code. */
 export function openTables(stack: Stack): Tables {
   // The emulator takes longer over a transaction the more rows there are: filling it is not what is measured.
-  return createTables(stack.storage.tableUri, credentialOf(stack), { limit: minutes(5) });
+  return createTables(stack.storage.tableUri, credentialOf(stack), {
+    limit: minutes(5),
+    httpClient: createHttpClient(),
+  });
 }
 
 /** How many messages have been given up. */

@@ -1,7 +1,7 @@
 import { createNetworkManagement } from '@azure/arm-network/api';
 import { createPrivateDnsManagement } from '@azure/arm-privatedns/api';
 import type { TokenCredential } from '@azure/core-auth';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { RetryableError } from '../core/errors.ts';
 import { leaveOutUnused } from '../core/unused-policies.ts';
 import { userAgentOptions } from '../core/version.ts';
@@ -24,6 +24,8 @@ export interface ArmSettings {
   readonly onAnswer?: OnAnswer;
   /** For several clients of one process to share (`createTakeTurns`). */
   readonly turns?: PipelinePolicy;
+  /** What sends the requests; the SDKs' own where left out. */
+  readonly httpClient?: HttpClient;
 }
 
 /** One client in the ways the rooms ask it: of any type by its id, of the two providers they know best, and of who did what. */
@@ -45,11 +47,14 @@ export function openArm({
   credential,
   onAnswer,
   turns = createTakeTurns(),
+  httpClient,
 }: ArmSettings): ArmViews {
   const watched = onAnswer === undefined ? [] : [{ policy: answerWatch(onAnswer), position: 'perCall' as const }];
+  const sentBy = httpClient === undefined ? {} : { httpClient };
   // Every path that is asked through it names its own subscription.
   const context = createNetworkManagement(credential, '', {
     endpoint,
+    ...sentBy,
     credentials: { scopes: [`${audience}/.default`] },
     retryOptions: { maxRetries: 0 },
     userAgentOptions,
@@ -57,7 +62,7 @@ export function openArm({
   });
   leaveOutUnused(context.pipeline);
   const arm = createArm(endpoint, context);
-  const ofDns = { endpoint, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
+  const ofDns = { endpoint, ...sentBy, pipeline: context.pipeline, apiVersion: apiVersions.privateDns };
   const privateDns = createPrivateDns((subscription) => createPrivateDnsManagement(credential, subscription, ofDns));
   return {
     arm,

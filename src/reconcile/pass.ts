@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as afterThis } from 'node:timers/promises';
 import { ConflictError, isClassed, PermanentError, RetryableError, recover } from '../core/errors.ts';
 import { type Check, type Finding, raise } from '../core/finding.ts';
 import type { Key } from '../core/key.ts';
@@ -74,8 +75,9 @@ async function passThrough(reconciler: AnyReconciler, key: Key, pass: Pass, port
     prepare === undefined ? remember : () => keep(() => prepare(results, (next, what) => handed.set(next, what)));
   const begun = await before();
   if (begun.kind !== 'settled' && begun.kind !== 'blocked') return begun;
-  const beside = prepare === undefined || begun.kind === 'blocked' ? begun : remember();
-  const [kept, following] = await Promise.all([beside, follow()]);
+  const isBeside = prepare !== undefined && begun.kind !== 'blocked';
+  // The calls of the keys that follow go out first: they are what somebody waits for.
+  const [following, kept] = await Promise.all([follow(), isBeside ? afterThis().then(remember) : begun]);
   const outcome = worst([planOutcome(plan), kept, ...results.map(resultOutcome), ...following.map(asPart)]);
   if (outcome.kind === 'settled' && !outcome.unfinished) {
     try {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpClient } from '../../src/app/http-client.ts';
 import { openArm } from '../../src/arm/open-arm.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { version as release } from '../../src/core/version.ts';
@@ -21,7 +22,13 @@ beforeEach(() => {
 afterAll(() => azure.close());
 
 const signal = (): AbortSignal => AbortSignal.timeout(5_000);
-const open = () => openArm({ endpoint: azure.url, audience: 'https://management.azure.com', credential: anyToken });
+const open = () =>
+  openArm({
+    endpoint: azure.url,
+    audience: 'https://management.azure.com',
+    credential: anyToken,
+    httpClient: createHttpClient(),
+  });
 const zone = record.replace('/a/st1', '');
 
 describe('what is sent', () => {

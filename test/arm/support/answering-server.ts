@@ -35,9 +35,13 @@ async function trustOneCertificate(): Promise<Certificate> {
   return made;
 }
 
-export async function openAnsweringServer(): Promise<AnsweringServer> {
+export function trustedCertificate(): Promise<Certificate> {
   certificate ??= trustOneCertificate();
-  const { cert, key } = await certificate;
+  return certificate;
+}
+
+export async function openAnsweringServer(): Promise<AnsweringServer> {
+  const { cert, key } = await trustedCertificate();
   const server = createServer({ cert, key }, (request, response) => {
     request.resume();
     const { pathname, search: query } = new URL(request.url ?? '/', opened.url);

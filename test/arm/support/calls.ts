@@ -1,3 +1,4 @@
+import { createHttpClient } from '../../../src/app/http-client.ts';
 import { openArm } from '../../../src/arm/open-arm.ts';
 import { findProviderTypes } from '../../../src/arm/provider-types.ts';
 import { anyToken } from './answering-server.ts';
@@ -9,13 +10,14 @@ export const record = `${group}/privatednszones/z.example/a/st1`;
 export const body = (id: string): string => JSON.stringify({ id, properties: {} });
 export const list = (more: object = {}): string => JSON.stringify({ value: [JSON.parse(body(endpoint))], ...more });
 
-/** Every call that the product makes of ARM, over the real SDKs and pipelines, and an answer to it that is as it should be. */
+/** Every call that the product makes of ARM, over the real SDKs and pipelines and what sends them in the app, and an answer to it that is as it should be. */
 export function callsOf(url: string) {
   const answers: (readonly [method: string, status: number | undefined])[] = [];
   const settings = {
     endpoint: url,
     audience: 'https://management.azure.com',
     credential: anyToken,
+    httpClient: createHttpClient(),
     onAnswer: (method: string, status: number | undefined) => void answers.push([method, status]),
   };
   const { arm, network, privateDns: dns } = openArm(settings);
