@@ -1,12 +1,11 @@
-import pLimit from 'p-limit';
 import type { ActivityLog } from '../arm/activity-log.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import { PermanentError, recover, UnreadError } from '../core/errors.ts';
+import { readTelling } from '../core/read-telling.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
-import { counted } from '../core/text.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ConnectionsObserved } from './model.ts';
 import { createObserve } from './observe.ts';
@@ -14,11 +13,6 @@ import { type ApprovalReport, reportApprovals } from './report.ts';
 import { toPrivateLinkResource } from './schema.ts';
 import { connectedQuery } from './sweeper.ts';
 import { createTypeDirectory } from './type-directory.ts';
-
-/** Resources that are read side by side. */
-const sideBySide = 8;
-/** People hear of every so many. */
-const tellEvery = 100;
 
 interface Ports {
   readonly arm: Arm;
@@ -52,23 +46,13 @@ export async function planApprovalsLive(
     if (id === undefined) throw new UnreadError('Resource Graph shows a resource without a resource id');
     ids.push(id);
   }
-  const limit = pLimit(sideBySide);
-  let done = 0;
-  const observed = await Promise.all(
-    ids.map((id) =>
-      limit(async () => {
-        const one = await recover(
-          PermanentError,
-          () => observe(id, reading),
-          (error) => unreadResource(id, error.message, managed),
-        );
-        done += 1;
-        if (done % tellEvery === 0 || done === ids.length)
-          onProgress(`${done} of ${counted(ids.length, 'resource')} read`);
-        return one;
-      }),
-    ),
-  );
+  const read = (id: string): Promise<ConnectionsObserved> =>
+    recover(
+      PermanentError,
+      () => observe(id, reading),
+      (error) => unreadResource(id, error.message, managed),
+    );
+  const observed = await readTelling('resource', ids, read, onProgress);
   return reportApprovals(observed, reading.policy.approvals, reading.now);
 }
 

@@ -6,6 +6,7 @@ import { counted } from '../core/text.ts';
 import { type EgressExplanation, explainReading } from '../egress/explain.ts';
 import { readFile } from '../egress/reading/read-file.ts';
 import type { EgressPolicy } from '../policy/egress.ts';
+import { linesOfFinding, noteText } from '../preview/lines.ts';
 import { drawPath } from './draw-path.ts';
 import { failures, unjudgedText } from './failures.ts';
 import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
@@ -67,18 +68,9 @@ function linesOf(
   return [
     `${exposures.length} judged, ${counted(findings.length, 'finding')}`,
     ...(notJudged.length > 0 ? [unjudgedText(notJudged)] : []),
-    ...findings.flatMap(({ check, subject, severity, because, remedy, exemption }) => [
-      '',
-      `${severity}  ${check}`,
-      `  ${subject}`,
-      `  ${because}`,
-      exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
-    ]),
+    ...findings.flatMap(linesOfFinding),
     ...subjects.filter(({ path }) => subjects.length === 1 || path.class !== 'not-a-subject').flatMap(drawPath),
     ...(shown.length > 0 ? [''] : []),
-    ...shown.map(
-      ({ id, property, because }) =>
-        `unknown: ${[id, property ?? '', because].filter((part) => part !== '').join(': ')}`,
-    ),
+    ...shown.map((note) => `unknown: ${noteText(note)}`),
   ];
 }

@@ -8,14 +8,12 @@ import { findingsOf } from '../why/findings.ts';
 import type { JudgedPromise } from '../why/promises.ts';
 import { cellsOfMatrix, type PlacedCell, type ReachTarget, reachMatrix } from '../why/reach.ts';
 import { judgePolicy } from '../why/reachability.ts';
-import { readGraph } from '../why/read-graph.ts';
 import { type AzureOptions, azureOptions } from './azure.ts';
 import { columns } from './columns.ts';
-import { readJson, readPolicy, refuseTwoInputs, within } from './input.ts';
-import { warnOfEmptyList } from './nothing-judged.ts';
+import { readPolicy, refuseTwoInputs } from './input.ts';
 import type { Run } from './run.ts';
 import { answer, type ExitStatus, type Terminal } from './terminal.ts';
-import { askAzure, refuseTwoSources } from './why.ts';
+import { askAzure, graphOfFile, refuseTwoSources } from './why.ts';
 
 interface Options extends AzureOptions {
   readonly targets?: readonly string[];
@@ -80,12 +78,6 @@ function pairsOf({ targets, from }: Options): Pairs | undefined {
     targets === undefined ? '--targets' : '--from',
     'is missing; name both targets and sources, or neither to judge what policy promises',
   );
-}
-
-async function graphOfFile(file: string, { dns }: Policy, terminal: Terminal) {
-  const resources = await readJson(file, terminal);
-  warnOfEmptyList(file, resources, 'resource', terminal);
-  return within(file, () => readGraph(resources, dns));
 }
 
 async function judged(options: Options, policy: Policy, terminal: Terminal): Promise<readonly JudgedPromise[]> {

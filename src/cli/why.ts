@@ -3,6 +3,7 @@ import { isRecord } from '../core/arm-body.ts';
 import { InputError } from '../core/errors.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseName, parseSource } from '../why/asked.ts';
+import type { Graph } from '../why/graph/graph.ts';
 import type { Why } from '../why/model.ts';
 import { readGraph } from '../why/read-graph.ts';
 import { createWhyReader, type WhyReader } from '../why/reader.ts';
@@ -71,26 +72,17 @@ export const whyCommand = (run: Run): Command =>
           ? await askApp(options, name, from)
           : file === undefined
             ? await askAzure(options, policy, terminal, ask)
-            : await explainFile(file, policy, terminal, name, from);
+            : explainWhy(await graphOfFile(file, policy, terminal), name, from);
       answer(terminal, options.json, why, linesOf(why));
       return 0;
     }),
   );
 
-async function explainFile(
-  file: string,
-  { dns }: Policy,
-  terminal: Terminal,
-  name: string,
-  from: string,
-): Promise<Why> {
+/** What an export has of who resolves and reaches what. */
+export async function graphOfFile(file: string, { dns }: Policy, terminal: Terminal): Promise<Graph> {
   const resources = await readJson(file, terminal);
   warnOfEmptyList(file, resources, 'resource', terminal);
-  return explainWhy(
-    within(file, () => readGraph(resources, dns)),
-    name,
-    from,
-  );
+  return within(file, () => readGraph(resources, dns));
 }
 
 /** What a deployed app answers: the same body as is printed here. */

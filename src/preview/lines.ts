@@ -1,4 +1,5 @@
 import { counted } from '../core/text.ts';
+import type { EgressExplanation, ExplainedFinding } from '../egress/explain.ts';
 import type { Policy } from '../policy/policy.ts';
 import { logLine } from '../report/log-line.ts';
 import { nameIn } from './ids.ts';
@@ -10,13 +11,7 @@ export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readon
   const shown = egress.unknown === 'ignore' ? [] : unknown;
   return [
     `${counted(findings.length, 'finding')}, ${counted(names.length, 'name')}, ${counted(connections.length, 'connection')}, ${shown.length} unknown`,
-    ...findings.flatMap(({ severity, check, subject, because, remedy, exemption }) => [
-      '',
-      `${severity}  ${check}`,
-      `  ${subject}`,
-      `  ${because}`,
-      exemption === undefined ? `  to do: ${remedy}` : `  exempt: ${exemption}`,
-    ]),
+    ...findings.flatMap(linesOfFinding),
     ...heading('names', names),
     ...names.map(
       ({ endpoint, fqdn, zone, when, certainty, problems }) =>
@@ -33,15 +28,26 @@ export function linesOfPreview(judged: Preview, { egress }: Policy, gone: readon
         `  ${nameIn(endpoint)} to ${target === null ? 'a target not known' : nameIn(target)}${groupId === null ? '' : ` (${groupId})`}: ${decision}${rule === null ? '' : `, by rule '${rule}'`}`,
     ),
     ...heading('not known', shown),
-    ...shown.map(
-      ({ id, property, because }) => `  ${[id, property ?? '', because].filter((part) => part !== '').join(': ')}`,
-    ),
+    ...shown.map((note) => `  ${noteText(note)}`),
     ...heading('goes away', gone),
     ...gone.map((id) => `  ${id}`),
     ...heading('not judged', notJudged),
     ...notJudged.map(({ type, count }) => `  ${type} (${count})`),
   ].map(logLine);
 }
+
+/** A finding for a terminal, parted from what is above it. */
+export const linesOfFinding = (finding: ExplainedFinding): readonly string[] => [
+  '',
+  `${finding.severity}  ${finding.check}`,
+  `  ${finding.subject}`,
+  `  ${finding.because}`,
+  finding.exemption === undefined ? `  to do: ${finding.remedy}` : `  exempt: ${finding.exemption}`,
+];
+
+/** What could not be known, and why. */
+export const noteText = ({ id, property, because }: EgressExplanation['unknown'][number]): string =>
+  [id, property ?? '', because].filter((part) => part !== '').join(': ');
 
 const whens = {
   creation: 'with the endpoint',

@@ -1,8 +1,7 @@
-import pLimit from 'p-limit';
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
-import { counted } from '../../core/text.ts';
+import { readTelling } from '../../core/read-telling.ts';
 import type { Far } from '../../reconcile/progress.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
@@ -16,12 +15,6 @@ import { readShown, recordSetQuery } from '../records/shown.ts';
 import { readable } from '../schema.ts';
 import { claimsOf, firstPass } from './first-pass.ts';
 import { type DnsReport, type LeftEndpoint, reportPlan, type ZoneGroupLine } from './report.ts';
-
-/** Reads of endpoints that list no names themselves, side by side. */
-const sideBySide = 8;
-
-/** People hear of every so many. */
-const tellEvery = 100;
 
 /**
  * What the dns room would do to what Azure shows now, from nothing but Azure: no state is read and nothing is written. Resource Graph gives
@@ -39,23 +32,8 @@ export async function planLive(
   const unmapped: string[] = [];
   const zoneGroups: ZoneGroupLine[] = [];
   const left: LeftEndpoint[] = [];
-  const limit = pLimit(sideBySide);
   const bodies = await Array.fromAsync(graphRows(ports.arm, endpointQuery, ports.subscriptions, signal));
-  let done = 0;
-  const seen = await Promise.all(
-    bodies.map((body) =>
-      limit(async () => {
-        const one = await see(body, readEndpoint, reading);
-        done += 1;
-        if (done % tellEvery === 0 || done === bodies.length)
-          await onProgress(`${done} of ${counted(bodies.length, 'endpoint')} read`, {
-            done,
-            left: bodies.length - done,
-          });
-        return one;
-      }),
-    ),
-  );
+  const seen = await readTelling('endpoint', bodies, (body) => see(body, readEndpoint, reading), onProgress);
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {
