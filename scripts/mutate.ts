@@ -27,6 +27,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'approvals/plan': ['approvals/plan', 'approvals/plan-next'],
   'clusters/isolation/plan': ['clusters/isolation/plan', 'clusters/isolation/plan-history'],
   'dns/endpoints/claims': [
+    'dns/endpoints/claims',
     'dns/endpoints/plan',
     'dns/endpoints/plan-ready',
     'dns/endpoints/plan-reasons',

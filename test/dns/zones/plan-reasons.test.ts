@@ -68,9 +68,26 @@ describe('what a write to a zone says of itself', () => {
     expect(planOf({}, policyOf({ links: links.toReversed() })).actions.map((action) => action.target)).toEqual(targets);
   });
 
+  it('a link of ours that is taken back', () => {
+    const ours = { name: 'l', network: hub, resolutionPolicy: 'Default', state: 'Completed', owner: 'gatehouse-test' };
+    expect(planOf({ links: [ours] } as never, policyOf({ unwantedLinks: 'remove' })).actions).toEqual([
+      {
+        kind: 'removeLink',
+        target: `${blob}/virtualnetworklinks/l`,
+        by: 'gatehouse',
+        because: `we created it, policy asks for it no longer, and dns.unwantedLinks says remove: ${hub}`,
+        before: { network: hub, registrationEnabled: false, resolutionPolicy: 'Default' },
+        after: null,
+        network: hub,
+        resolutionPolicy: undefined,
+      },
+    ]);
+  });
+
   it('tells what an earlier pass had finished', () => {
     const answer = { kind: 'applied' } as const;
-    const unaudited = [operation, creation].map((each) => ({ operation: each, answer }));
+    const removal = { ...operation, kind: 'removeLink' as const };
+    const unaudited = [operation, creation, removal].map((each) => ({ operation: each, answer }));
     const decision = { id: 'first', at: operation.decidedAt };
     const told = { by: 'gatehouse', because: '', before: null };
     expect(planOf({ unaudited }).finished).toEqual([
@@ -80,6 +97,17 @@ describe('what a write to a zone says of itself', () => {
         answer,
       },
       { action: { ...told, kind: 'createZone', target: blob, after: { location: 'global' } }, decision, answer },
+      {
+        action: {
+          ...told,
+          kind: 'removeLink',
+          target,
+          before: { network: hub, registrationEnabled: false },
+          after: null,
+        },
+        decision,
+        answer,
+      },
     ]);
   });
 });
@@ -106,6 +134,38 @@ describe('what a zone waits for', () => {
   ])('$when', ({ given, is }) => {
     const { recheck, blocked } = planOf(given, linking);
     expect({ ...(recheck && { recheck }), ...(blocked && { blocked }) }).toEqual(is);
+  });
+
+  describe('a zone that public names always pass through, which is linked once a record is there', () => {
+    const always = zoneId('privatelink.monitor.azure.com');
+    const waits = (after: number) => ({ after, because: 'it is linked once its first record exists' });
+    it.each([
+      { when: 'a name is claimed and has no record', given: {}, recheck: waits(2_000) },
+      { when: 'it was observed five times', given: { attempt: 5 }, recheck: waits(10_000) },
+      { when: 'it was observed six times', given: { attempt: 6 }, recheck: undefined },
+      { when: 'its first record exists', given: { use: used() }, recheck: undefined },
+      { when: 'no name is claimed', given: { use: used({ isWrittenTo: false, isServed: false }) }, recheck: undefined },
+      {
+        when: 'no name is claimed, and policy links such zones by name',
+        given: { use: used({ isWrittenTo: false, isServed: false }) },
+        policy: policyOf({ links: [{ network: hub, zones: ['privatelink.monitor.*'] }] }),
+        recheck: undefined,
+      },
+      {
+        when: 'its link falls back to public names and is made at once',
+        given: {},
+        policy: policyOf({ links: [{ network: hub, resolutionPolicy: 'NxDomainRedirect' }] }),
+        recheck: undefined,
+      },
+      { when: 'policy has nothing to link', given: {}, policy: policyOf(), recheck: undefined },
+      {
+        when: 'Azure is working on it: that comes first',
+        given: { running: [operation] },
+        recheck: { after: 2_000, because: `Azure is still working on ${target}` },
+      },
+    ])('is observed again or not, where $when', ({ given, policy = linking, recheck }) => {
+      expect(planOf({ id: always, use: used({ isServed: false }), ...given }, policy).recheck).toEqual(recheck);
+    });
   });
 
   it('the links that are more than one pass makes', () => {
@@ -138,6 +198,12 @@ describe('what people hear of a zone', () => {
       when: 'the link is only planned',
       given: unresolved,
       policy: policyOf({ mode: 'observe', links: [{ network: hub }] }),
+      says: unlinked,
+    },
+    {
+      when: 'Azure is taking a link away',
+      given: { ...unresolved, running: [{ ...operation, kind: 'removeLink' as const }] },
+      policy: policyOf(),
       says: unlinked,
     },
     { when: 'Azure is making the link', given: { ...unresolved, running: [operation] }, policy: policyOf(), says: [] },
