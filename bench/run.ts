@@ -6,10 +6,12 @@ import { benchBurst } from './burst.ts';
 import { benchCalls } from './calls.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchConsole } from './console.ts';
+import { benchDeletes } from './deletes.ts';
 import { benchEgress } from './egress.ts';
 import { benchEgressCalls } from './egress-calls.ts';
 import { type Figure, failed, printed, type Report } from './figures.ts';
 import { benchFirstDay } from './first-day.ts';
+import { benchFirstSweep } from './first-sweep.ts';
 import { benchFlood } from './flood.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchGrowth } from './growth.ts';
@@ -93,6 +95,21 @@ const benches: readonly Bench[] = [
     run: (report, { size }) => benchStorm(report, size),
   },
   {
+    name: 'great-storm',
+    title: 'Storm: 2,000 endpoints at once, for which the buckets alone ask five minutes',
+    run: (report) => benchStorm(report, 2_000),
+  },
+  {
+    name: 'deletes',
+    title: 'Deletes: 800 endpoints gone at once, held by the guard',
+    run: (report, { size }) => benchDeletes(report, size),
+  },
+  {
+    name: 'first-sweep',
+    title: 'First sweep over 1,000 storage accounts that are open',
+    run: (report, { size }) => benchFirstSweep(report, size),
+  },
+  {
     name: 'flood',
     title: 'Flood: 4,000 endpoints in one moment, on the smallest instance',
     long: true,
@@ -122,7 +139,7 @@ const usage = `npm run bench [-- names…] [--json] [--against <commit>]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
-  --size n       how many endpoints the storm, the flood, the largest burst or the largest estate has, how many histories are played, or how much more is tried at each door
+  --size n       how many endpoints the storm, the flood, the deletes, the largest burst or the largest estate has, how many accounts the first sweep, how many histories are played, or how much more is tried at each door
   --against c    builds the app of that commit too and drives both by turns, instead of the benches above unless they are named
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;

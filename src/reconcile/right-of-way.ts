@@ -5,14 +5,14 @@ import { type Clock, type Millis, millis, minutes, seconds, since } from '../cor
 /** Passes for events under way in one process. A burst waits its turn: all at once, each would be cut off half-way when its time is up. */
 const eventsUnderWay = 24;
 /** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
-const eventsWaiting = 48;
+const eventsWaiting = 36;
 const hurried = 8;
 /**
  * Of the places, and of the messages that a process takes at once (twelve by host.json), rooms that don't go first have so many; and so many of their
- * events wait. All that wait or are under way together are fewer than the requests that the host lets in (100).
+ * events wait. All together keep well below the requests that the host lets in (100): what it turns away comes again after ten seconds or more.
  */
 const othersUnderWay = 8;
-const othersWaiting = 16;
+const othersWaiting = 4;
 /** A storm is over when nothing that goes first has had to wait for so long. */
 const calm = seconds(30);
 /** What is put off comes back one after the other, no faster than Azure's buckets let it be read, and none later than this. */
