@@ -6,14 +6,13 @@ import { propertiesOf } from '../core/arm-body.ts';
 import { clusterType } from '../core/cluster-type.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { linkServiceType } from '../core/link-service.ts';
-import { findResourceId } from '../core/resource-id.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
 import { elementsOf, field } from '../egress/body.ts';
 import { requestsOf } from '../egress/exposure/endpoints.ts';
 import type { Resource } from '../egress/model.ts';
 import { networkOf } from '../egress/path/network.ts';
 import { refOf, refsOf } from '../egress/path/parts.ts';
-import { findType } from '../egress/types.ts';
+import { apiVersionOf } from '../egress/types.ts';
 import { toResource } from '../egress/world.ts';
 import { balancerOf, frontendIdsOf } from './services/read.ts';
 
@@ -158,7 +157,7 @@ export async function readBody(
   id: string,
   signal: AbortSignal,
 ): Promise<Record<string, unknown> | undefined> {
-  const version = findType(findResourceId(id)?.type ?? '')?.apiVersion;
+  const version = apiVersionOf(id);
   if (version === undefined) return undefined;
   const answer = await arm.find(id, version, signal);
   return answer === undefined ? undefined : { ...(answer.body as object), id };

@@ -5,7 +5,7 @@ import { isRecord, propertiesOf } from '../core/arm-body.ts';
 import { InputError, isClassed } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import { days } from '../core/time.ts';
-import { readDescendants } from '../managed/read-azure.ts';
+import { destinationOf, readDescendants } from '../managed/read-azure.ts';
 import { parseDeployed } from './deployed.ts';
 import { topicOf } from './events.ts';
 import type {
@@ -172,13 +172,11 @@ async function readTopic(reads: Reads, id: string): Promise<TopicSeen | undefine
 }
 
 function toEventSubscription(body: Record<string, unknown>): EventSubscription {
-  const { provisioningState, destination, deliveryWithResourceIdentity } = propertiesOf(body);
-  const withIdentity = isRecord(deliveryWithResourceIdentity) ? deliveryWithResourceIdentity.destination : undefined;
-  const { resourceId, queueName } = propertiesOf(isRecord(withIdentity) ? withIdentity : destination);
+  const { resourceId, queueName } = destinationOf(body);
   const queue = typeof queueName === 'string' ? `#${queueName}` : '';
   return {
     name: text(body.name),
-    state: text(provisioningState),
+    state: text(propertiesOf(body).provisioningState),
     destination: foldCase(`${text(resourceId)}${queue}`),
   };
 }

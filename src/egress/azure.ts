@@ -1,12 +1,12 @@
 import type { Arm, ArmAnswer } from '../arm/arm.ts';
 import { isRecord } from '../core/arm-body.ts';
-import { PermanentError } from '../core/errors.ts';
+import { PermanentError, unlessRefused } from '../core/errors.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { at } from './body.ts';
 import { type Observation, observeChildren } from './children.ts';
 import type { ResourceType } from './model.ts';
 import { readSurroundings, type Sources } from './surroundings.ts';
-import { findShownBy, findType } from './types.ts';
+import { apiVersionOf, findShownBy, findType } from './types.ts';
 import { toResource, worldOf } from './world.ts';
 
 const nothing: Observation = { bodies: [], completeLists: [] };
@@ -35,7 +35,7 @@ export async function observeResource(
   const { bodies, completeLists } = await observeChildren(arm, id, type, signal);
   const own = [body, ...bodies];
   const readIds = async (ids: readonly string[]): Promise<readonly unknown[]> =>
-    (await Promise.all(ids.map((each) => findSupport(arm, each, signal)))).filter((found) => found !== undefined);
+    (await Promise.all(ids.map((each) => findBody(arm, each, signal)))).filter((found) => found !== undefined);
   const surroundings = await readSurroundings(arm, own, { ...searches, readIds }, signal);
   return { bodies: [...own, ...surroundings], completeLists };
 }
@@ -66,14 +66,9 @@ async function findSubject(
   }
 }
 
-/** What we may have no right to read stays unread and becomes a note; transient trouble is thrown. */
-async function findSupport(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {
-  const type = findType(findResourceId(id)?.type ?? '');
-  if (type === undefined) return undefined;
-  try {
-    return (await arm.find(id, type.apiVersion, signal))?.body;
-  } catch (error) {
-    if (error instanceof PermanentError) return undefined;
-    throw error;
-  }
+/** The body of a resource; undefined where there is none, or it may not be read, which becomes a note. Transient trouble is thrown. */
+export async function findBody(arm: Pick<Arm, 'find'>, id: string, signal: AbortSignal): Promise<unknown> {
+  const apiVersion = apiVersionOf(id);
+  if (apiVersion === undefined) return undefined;
+  return (await unlessRefused(arm.find(id, apiVersion, signal), undefined))?.body;
 }

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../core/resource-id.ts';
+import { findResourceId, type ResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 import { assembled } from './assemble.ts';
 import type { ResourceType } from './model.ts';
@@ -26,6 +26,9 @@ const byName: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [f
 
 /** By the lower-cased name; undefined for a type this room knows nothing of. */
 export const findType = (name: string): ResourceType | undefined => byName.get(name);
+
+/** The api-version that a resource is read with, by its id; undefined for a type this room knows nothing of. */
+export const apiVersionOf = (id: string): string | undefined => findType(findResourceId(id)?.type ?? '')?.apiVersion;
 
 /** Lower-cased names of the types that are read and judged with their parent, e.g. the rules of a SQL server. */
 export const partTypes: ReadonlySet<string> = new Set(

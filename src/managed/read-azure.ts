@@ -60,9 +60,15 @@ export async function readConnection(
   for (const topic of topics.filter(isOfSubscription)) {
     const events = await list(`${findBodyId(topic)?.id}/eventSubscriptions`, apiVersions.eventGrid);
     if (events === undefined) return { isReadable: true };
-    if (events.some((each) => leadsHere(destinationOf(each)))) return { isReadable: true, hasEvents: true };
+    if (events.some((each) => leadsHere(targetOf(each)))) return { isReadable: true, hasEvents: true };
   }
   return { isReadable: true, hasEvents: false };
+}
+
+/** The id of a function, or of a storage account. */
+function targetOf(body: unknown): string {
+  const { resourceId } = destinationOf(body);
+  return typeof resourceId === 'string' ? foldCase(resourceId) : '';
 }
 
 const isOfSubscription = (topic: unknown): boolean => {
@@ -70,10 +76,9 @@ const isOfSubscription = (topic: unknown): boolean => {
   return typeof topicType === 'string' && foldCase(topicType) === 'microsoft.resources.subscriptions';
 };
 
-/** Where an event subscription sends events: the id of a function, or of a storage account. */
-function destinationOf(body: unknown): string {
+/** Where an event subscription sends events. */
+export function destinationOf(body: unknown): Readonly<Record<string, unknown>> {
   const { destination, deliveryWithResourceIdentity } = propertiesOf(body);
   const withIdentity = isRecord(deliveryWithResourceIdentity) ? deliveryWithResourceIdentity.destination : undefined;
-  const { resourceId } = propertiesOf(isRecord(withIdentity) ? withIdentity : destination);
-  return typeof resourceId === 'string' ? foldCase(resourceId) : '';
+  return propertiesOf(isRecord(withIdentity) ? withIdentity : destination);
 }

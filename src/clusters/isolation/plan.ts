@@ -117,7 +117,8 @@ const changesOf =
   (cluster: string, now: Date) =>
   (change: ValueChange): IsolationChange => ({ kind: 'change', cluster, at: now.toISOString(), ...change });
 
-const asHistory = ({ property, before, after }: ValueChange, at: Date): Change => ({
+/** A change as lines take it. */
+export const asHistory = ({ property, before, after }: ValueChange, at: Date): Change => ({
   at,
   property,
   before: before ?? undefined,

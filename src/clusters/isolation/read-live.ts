@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { InputError, type Problem } from '../../core/errors.ts';
-import { checkJson } from '../../core/schema-words.ts';
 import { foldCase } from '../../core/text.ts';
-import { itemsOf } from '../policies/objects/items.ts';
+import { itemsOf, readerOf } from '../policies/objects/items.ts';
 import { Metadata, ServiceObject } from '../policies/objects/schema.ts';
 import type { Live } from './model.ts';
 
@@ -34,14 +33,7 @@ export const annotation = {
 export function readLive(content: unknown): Live {
   const problems: Problem[] = [];
   const items = named('live', () => itemsOf(content));
-  const read = <T>(kind: string, schema: z.ZodType<T>): readonly T[] =>
-    items
-      .filter((item) => item.kind === kind)
-      .flatMap(({ path, body }) => {
-        const { data, problems: refused } = checkJson(schema, body, path);
-        problems.push(...(refused ?? []));
-        return data === undefined ? [] : [data];
-      });
+  const read = readerOf(items, problems);
   const live: Live = {
     storageClasses: some(
       read('StorageClass', StorageClassObject).map(({ metadata, provisioner, parameters }) => ({

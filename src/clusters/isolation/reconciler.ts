@@ -10,7 +10,7 @@ import { readBody } from '../read-azure.ts';
 import { alone, givenOf, type Read } from './given.ts';
 import { isToBeIsolated } from './meant.ts';
 import type { Change } from './model.ts';
-import { type ClusterPlan, type ClusterSeen, planCluster } from './plan.ts';
+import { asHistory, type ClusterPlan, type ClusterSeen, planCluster } from './plan.ts';
 import { readIsolation } from './read.ts';
 
 export interface IsolationPorts {
@@ -113,11 +113,4 @@ export async function seeCluster(
 
 /** Oldest first, as lines take them. */
 export const toHistory = (changes: readonly IsolationChange[]): readonly Change[] =>
-  changes
-    .map(({ at, property, before, after }) => ({
-      at: new Date(at),
-      property,
-      before: before ?? undefined,
-      after: after ?? undefined,
-    }))
-    .reverse();
+  changes.map((change) => asHistory(change, new Date(change.at))).reverse();

@@ -8,7 +8,7 @@ import type { Remediation } from '../../state/remediations/model.ts';
 import type { State } from '../../state/state.ts';
 import { observeResource } from '../azure.ts';
 import type { Observation } from '../children.ts';
-import { findType } from '../types.ts';
+import { apiVersionOf } from '../types.ts';
 import { closingChecks } from './checks.ts';
 import { type Closable, currentOf, findClosable, isClosed, isOpen, patchOf, subnetType } from './closable.ts';
 import { settingsOf } from './lost.ts';
@@ -71,8 +71,7 @@ export function closingSteps(ports: ApplyPorts, known: string | undefined, pass:
       await wholes.write(target, whole ?? (await wholes.read(target, signal)), closable, value, signal);
       return { kind: 'running', checkAfter };
     }
-    const { apiVersion = '' } = findType(findResourceId(target)?.type ?? '') ?? {};
-    const answer = await arm.patch(target, apiVersion, patchOf(closable, value), { signal });
+    const answer = await arm.patch(target, apiVersionOf(target) ?? '', patchOf(closable, value), { signal });
     const isDone = answer.status < 202 && currentOf(answer.body, closable) === value;
     return isDone ? { kind: 'applied' } : { kind: 'running', checkAfter };
   }

@@ -1,5 +1,6 @@
 import { nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
+import type { Connection } from '../exposure/endpoints.ts';
 
 /** Whether the private way is proven; what it rests on, or why it isn't: one sentence each. */
 export interface Proof {
@@ -10,7 +11,7 @@ export interface Proof {
 /** What was read of the private way to a resource. */
 export interface WayEvidence {
   /** Its private endpoint connections, as Azure shows them on the resource itself; undefined where they were not read. */
-  readonly connections: readonly { readonly endpoint: string | undefined; readonly status: string }[] | undefined;
+  readonly connections: readonly Pick<Connection, 'endpoint' | 'status'>[] | undefined;
   /** The record sets of its approved endpoints, each read directly. */
   readonly records: readonly { readonly recordSet: string; readonly isRight: boolean }[];
   /** What each network reaches; undefined where nobody was asked, since something else fails already. */

@@ -4,15 +4,16 @@ import { propertiesOf } from '../../core/arm-body.ts';
 import { unlessRefused } from '../../core/errors.ts';
 import { findResourceId } from '../../core/resource-id.ts';
 import { isManagedNow, type SubscriptionScope } from '../../core/subscription-scope.ts';
-import { foldCase } from '../../core/text.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { State } from '../../state/state.ts';
-import { elementsOf, field, lowerText, textOf } from '../body.ts';
+import { findBody } from '../azure.ts';
+import { elementsOf, field, lowerText } from '../body.ts';
 import type { Observation } from '../children.ts';
+import { connectionsOf, toConnection } from '../exposure/endpoints.ts';
 import type { Resource, World } from '../model.ts';
 import { judgeResources, judgeWorld } from '../plan.ts';
 import { seenOf } from '../seen.ts';
-import { findType } from '../types.ts';
+import { apiVersionOf } from '../types.ts';
 import { worldOf } from '../world.ts';
 import { type Closable, currentOf, findClosable, isOpen, subnetType, withValue } from './closable.ts';
 import { type Cover, coverOf } from './cover.ts';
@@ -109,7 +110,7 @@ async function readEvidence(
 ): Promise<WayEvidence> {
   const connections = await readConnections(arm, id, body, signal);
   const approved = (connections ?? []).flatMap(({ endpoint, status }) =>
-    foldCase(status) === 'approved' && endpoint !== undefined ? [endpoint] : [],
+    status === 'approved' && endpoint !== undefined ? [endpoint] : [],
   );
   const records = await readRecords(arm, state, approved, signal);
   // What fails already without them is not asked of the whole estate.
@@ -127,18 +128,10 @@ async function readConnections(
   body: unknown,
   signal: AbortSignal,
 ): Promise<WayEvidence['connections']> {
-  const inside = field(propertiesOf(body), 'privateEndpointConnections');
-  const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
-  const listed = Array.isArray(inside)
-    ? inside
-    : await unlessRefused(arm.list(`${id}/privateEndpointConnections`, apiVersion, signal), undefined);
-  return listed?.map((each) => {
-    const properties = propertiesOf(each);
-    return {
-      endpoint: lowerText(field(field(properties, 'privateEndpoint'), 'id')),
-      status: textOf(field(field(properties, 'privateLinkServiceConnectionState'), 'status')) ?? '',
-    };
-  });
+  const inside = connectionsOf({ properties: propertiesOf(body) });
+  if (inside !== undefined) return inside;
+  const path = `${id}/privateEndpointConnections`;
+  return (await unlessRefused(arm.list(path, apiVersionOf(id) ?? '', signal), undefined))?.map(toConnection);
 }
 
 /** Record sets that these endpoints claim, read directly: each is right where it has an address, and only theirs. */
@@ -171,8 +164,3 @@ const addressesIn = (body: unknown): readonly string[] => {
   ];
   return listed.flatMap((each) => lowerText(each) ?? []);
 };
-
-async function findBody(arm: Arm, id: string, signal: AbortSignal): Promise<unknown> {
-  const { apiVersion = '' } = findType(findResourceId(id)?.type ?? '') ?? {};
-  return (await unlessRefused(arm.find(id, apiVersion, signal), undefined))?.body;
-}

@@ -1,12 +1,11 @@
 import type { Arm, ArmActions } from '../../arm/arm.ts';
-import { unlessRefused } from '../../core/errors.ts';
 import type { Key } from '../../core/key.ts';
 import { isManagedNow, type SubscriptionScope } from '../../core/subscription-scope.ts';
 import type { Action, Pass, Reconciler } from '../../reconcile/reconciler.ts';
 import type { State } from '../../state/state.ts';
+import { findBody } from '../azure.ts';
 import { keysOfSubjects } from '../dependents.ts';
 import { subnetPrefixes } from '../path/network.ts';
-import { findType } from '../types.ts';
 import { toResource } from '../world.ts';
 import { askInterface, readAnswer } from './ask.ts';
 import { interfacesIn } from './interfaces.ts';
@@ -32,8 +31,6 @@ export interface LiveObserved {
   readonly over: readonly string[];
 }
 
-const subnetType = 'microsoft.network/virtualnetworks/subnets';
-
 /**
  * Asks running machines what only they show of the ways out of their subnets. A question changes nothing in Azure, so it is no action, and needs no
  * mode; the row's etag keeps it to one at a time, of however many passes.
@@ -55,7 +52,8 @@ export function createLiveReconciler({
       const answer = asked === undefined ? undefined : await readAnswer(arm, asked, signal);
       const place = policy.egress.liveVerification.perHour === 0 ? undefined : placeOf({ kept: kept?.value, due });
       const isWaiting = asked !== undefined && answer?.kind === 'running' && !isLost(asked, now);
-      const subnet = place === undefined || isWaiting ? undefined : await readSubnet(place, signal);
+      // One that may not be read, or is gone, has no interfaces to ask.
+      const subnet = place === undefined || isWaiting ? undefined : toResource(await findBody(arm, place, signal));
       const verified = place === undefined ? undefined : await verifications.find(place);
       const isOurs = await isManagedNow(subscriptions, subscription);
       const seen = { subscription, isOurs, kept: kept?.value, due, answer, verified, ...subnetFacts(subnet) };
@@ -96,12 +94,6 @@ export function createLiveReconciler({
       Array.fromAsync(verifications.list(subscription)),
     ]);
     return placesIn(subscription, known, verified, now);
-  }
-
-  /** One that may not be read, or is gone, has no interfaces to ask. */
-  async function readSubnet(id: string, signal: AbortSignal) {
-    const read = arm.find(id, findType(subnetType)?.apiVersion ?? '', signal);
-    return toResource((await unlessRefused(read, undefined))?.body);
   }
 
   async function wake(subnet: string, pass: Pass): Promise<void> {

@@ -1,6 +1,8 @@
+import type * as z from 'zod';
 import { isRecord } from '../../../core/arm-body.ts';
 import { closest } from '../../../core/closest.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
+import { checkJson } from '../../../core/schema-words.ts';
 import { foldCase, quote } from '../../../core/text.ts';
 import { policyKinds } from '../model.ts';
 
@@ -33,6 +35,18 @@ export function itemsOf(content: unknown): readonly Item[] {
   if (problems.length > 0) throw new InputError('objects', problems);
   return items;
 }
+
+/** Reads the items of a kind by its schema; what that refuses goes to the problems. */
+export const readerOf =
+  (items: readonly Item[], problems: Problem[]) =>
+  <T>(kind: string, schema: z.ZodType<T>): readonly T[] =>
+    items
+      .filter((item) => item.kind === kind)
+      .flatMap(({ path, body }) => {
+        const { data, problems: refused } = checkJson(schema, body, path);
+        problems.push(...(refused ?? []));
+        return data === undefined ? [] : [data];
+      });
 
 function* flatten(content: unknown, path: string, problems: Problem[]): Generator<Item> {
   const list = Array.isArray(content) ? content : listIn(content);

@@ -3,7 +3,6 @@ import { findAddress, sortedAddresses } from '../../../core/addresses.ts';
 import { isRecord } from '../../../core/arm-body.ts';
 import { InputError, type Problem } from '../../../core/errors.ts';
 import { fieldPath } from '../../../core/field-path.ts';
-import { checkJson } from '../../../core/schema-words.ts';
 import { isNamespaced, isOfOtherEngine } from '../kinds/other-engines.ts';
 import {
   type Cluster,
@@ -16,7 +15,7 @@ import {
   type Service,
   type WrittenPolicy,
 } from '../model.ts';
-import { type Item, itemsOf } from './items.ts';
+import { type Item, itemsOf, readerOf } from './items.ts';
 import { NamespaceObject, NodeObject, PodObject, ServiceObject } from './schema.ts';
 
 /**
@@ -27,14 +26,7 @@ import { NamespaceObject, NodeObject, PodObject, ServiceObject } from './schema.
 export function readObjects(content: unknown): Cluster {
   const items = itemsOf(content);
   const problems: Problem[] = [];
-  const read = <T>(kind: string, schema: z.ZodType<T>): readonly T[] =>
-    items
-      .filter((item) => item.kind === kind && isCore(item))
-      .flatMap(({ path, body }) => {
-        const { data, problems: refused } = checkJson(schema, body, path);
-        problems.push(...(refused ?? []));
-        return data === undefined ? [] : [data];
-      });
+  const read = readerOf(items.filter(isCore), problems);
   const pods = read('Pod', PodObject);
   const nodes = read('Node', NodeObject);
   const services = read('Service', ServiceObject);
