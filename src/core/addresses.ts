@@ -6,9 +6,13 @@ export interface Address {
   readonly text: string;
 }
 
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const canonical4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
 /** The address a text writes, or undefined where it is none. IPv6 has many spellings; Azure and people use several. */
 export function findAddress(text: string): Address | undefined {
   const trimmed = text.trim();
+  if (canonical4.test(trimmed)) return { version: 4, text: trimmed };
   if (ipaddr.IPv4.isValidFourPartDecimal(trimmed)) return { version: 4, text: ipaddr.IPv4.parse(trimmed).toString() };
   if (!ipaddr.IPv6.isValid(trimmed) || trimmed.includes('%')) return undefined;
   const address = ipaddr.IPv6.parse(trimmed);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foldCase } from './text.ts';
 
 /** base64url(sha256(lower-cased text)), 43 characters: two contents that give the same are taken for the same. */
-export const fingerprint = (text: string): string => createHash('sha256').update(foldCase(text)).digest('base64url');
+export const fingerprint = (text: string): string => hash('sha256', foldCase(text), 'base64url');

@@ -25,6 +25,9 @@ export interface ResourceId {
  */
 const leadsElsewhere = /(?:^|\/)\.{1,2}(?:\/|$)|(?:^|\/)\s|\s(?:\/|$)|[?#%\\\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
+/** Of these characters alone most ids are, and then only a segment that begins with a dot can lead elsewhere. */
+const usual = /^[\w/.()-]*$/;
+
 /** Longer than any that Azure's rules of names allow, in characters. */
 const longestId = 2_048;
 
@@ -44,12 +47,13 @@ export function findResourceId(text: unknown): ResourceId | undefined {
 const lately = recent<ResourceId>(4_096);
 
 function takeApart(text: string): ResourceId | undefined {
-  const id = foldCase(text).replace(/\/$/, '');
+  const folded = foldCase(text);
+  const id = folded.endsWith('/') ? folded.slice(0, -1) : folded;
   const segments = id.split('/');
   const [root, subscriptions, subscriptionId = ''] = segments;
   if (root !== '' || subscriptions !== 'subscriptions' || !isGuid(subscriptionId) || segments.includes('', 1))
     return undefined;
-  if (leadsElsewhere.test(id)) return undefined;
+  if ((!usual.test(id) || id.includes('/.')) && leadsElsewhere.test(id)) return undefined;
   const inGroup = segments[3] === 'resourcegroups';
   const resourceGroup = inGroup ? segments[4] : undefined;
   if (inGroup && resourceGroup === undefined) return undefined;
@@ -62,16 +66,20 @@ function takeApart(text: string): ResourceId | undefined {
   // An extension resource (a lock, a role assignment) repeats /providers/: the last one says what the thing is.
   const providers = segments.lastIndexOf('providers');
   if (providers < 3) return undefined;
-  const [namespace, ...rest] = segments.slice(providers + 1);
-  if (namespace === undefined || rest.length < 2 || rest.length % 2 !== 0) return undefined;
-  const types = rest.filter((_, index) => index % 2 === 0);
-  const names = rest.filter((_, index) => index % 2 === 1);
+  let type = segments[providers + 1];
+  const names: string[] = [];
+  for (let at = providers + 2; at + 1 < segments.length; at += 2) {
+    type = `${type}/${segments[at]}`;
+    names.push(segments[at + 1] ?? '');
+  }
+  const isWhole = names.length > 0 && providers + 2 + names.length * 2 === segments.length;
+  if (type === undefined || !isWhole) return undefined;
   return {
     ...place,
-    type: [namespace, ...types].join('/'),
+    type,
     name: names[names.length - 1] ?? '',
     names,
-    parent: types.length > 1 ? segments.slice(0, -2).join('/') : undefined,
+    parent: names.length > 1 ? segments.slice(0, -2).join('/') : undefined,
   };
 }
 
@@ -82,7 +90,9 @@ export const markOf = (id: string): string => foldCase(shortId(id).replaceAll(/[
 export const nameOf = (id: string): string => findResourceId(id)?.name ?? id;
 
 /** An id as a body names another resource by it, to be compared with `===`; lower-case where the text is no id. */
-export const foldId = (text: string): string => findResourceId(text)?.id ?? foldCase(text);
+export const foldId = (text: string): string =>
+  // Without a slash at its end an id is no more than folded, and so is what is none.
+  text.endsWith('/') ? (findResourceId(text)?.id ?? foldCase(text)) : foldCase(text);
 
 /** Like `findResourceId`, for text that must be a resource id. @throws TypeError quoting the text where it is none. */
 export function parseResourceId(text: string): ResourceId {
@@ -126,4 +136,4 @@ export const quoteType = (type: string): string =>
 /** What stands in for an id in a route, in a mark and in a row's key: 43 characters, the same whatever its case. */
 export const shortId = (id: string): string => shortLately.get(id) ?? shortLately.keep(id, fingerprint(id));
 
-const shortLately = recent<string>(4_096);
+const shortLately = recent<string>(256);

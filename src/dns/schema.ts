@@ -31,7 +31,7 @@ export function toNamed(fqdn: string | null | undefined, addresses: readonly str
 
 /** States everybody compares with are spelt one way; anything newer stays as Azure spells it. */
 export const canonical = (state: string, known: readonly string[]): string =>
-  known.find((each) => foldCase(each) === foldCase(state.trim())) ?? state;
+  known.includes(state) ? state : (known.find((each) => foldCase(each) === foldCase(state.trim())) ?? state);
 
 export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown, path: string, what: string): Out {
   const { data, problems } = checkJson(schema, value, path);

@@ -5,6 +5,7 @@ import { ConflictError, PermanentError, RetryableError } from '../core/errors.ts
 import { fingerprint } from '../core/fingerprint.ts';
 import { type Millis, minutes, since } from '../core/time.ts';
 import { type Observation, observeChildren } from './children.ts';
+import type { ResourceType } from './model.ts';
 import { findType } from './types.ts';
 import { toResource } from './world.ts';
 
@@ -32,9 +33,7 @@ interface Known {
 export function createChildLists(arm: Arm) {
   const known = new BoundedMap<string, Known>(mostKept);
 
-  async function read(id: string, row: unknown, now: Date, signal: AbortSignal): Promise<Children> {
-    const type = findType(toResource(row)?.id.type ?? '');
-    if (type?.childLists === undefined) return { bodies: [], completeLists: [], unread: [] };
+  async function read(id: string, row: unknown, type: ResourceType, now: Date, signal: AbortSignal): Promise<Children> {
     const print = fingerprint(JSON.stringify(row));
     const before = known.get(id);
     if (before?.row === print && since(before.at, now) < kept) return { ...before.read, unread: [] };
@@ -52,10 +51,11 @@ export function createChildLists(arm: Arm) {
     /** The lists of all parents among these rows. */
     async of(rows: readonly unknown[], now: Date, signal: AbortSignal): Promise<Children> {
       const parents = rows.flatMap((row) => {
-        const id = toResource(row)?.id.id;
-        return id === undefined ? [] : [{ id, row }];
+        const id = toResource(row)?.id;
+        const type = findType(id?.type ?? '');
+        return id === undefined || type?.childLists === undefined ? [] : [{ id: id.id, row, type }];
       });
-      const all = await pLimit(readsAtOnce).map(parents, ({ id, row }) => read(id, row, now, signal));
+      const all = await pLimit(readsAtOnce).map(parents, ({ id, row, type }) => read(id, row, type, now, signal));
       return {
         bodies: all.flatMap(({ bodies }) => bodies),
         completeLists: all.flatMap(({ completeLists }) => completeLists),

@@ -29,7 +29,8 @@ export async function readSurroundings(
 ): Promise<readonly unknown[]> {
   const read: unknown[] = [];
   const tried = new Set<string>();
-  const own = new Set(worldOf(bodies).resources.map(({ id }) => id.id));
+  let world = worldOf(bodies, [], 'room');
+  const own = new Set(world.resources.map(({ id }) => id.id));
   const untried = <T>(all: readonly T[], textOf: (each: T) => string): readonly T[] => {
     const left = new Map(all.map((each) => [textOf(each), each]));
     const fresh = [...left].filter(([text]) => !tried.has(text)).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -37,7 +38,7 @@ export async function readSurroundings(
     return fresh.map(([, each]) => each);
   };
   for (;;) {
-    const world = worldOf([...bodies, ...read], [], 'room');
+    if (read.length > 0) world = worldOf([...bodies, ...read], [], 'room');
     const ids = untried(
       missingFrom(world, own, ({ leansOn }) => leansOn),
       (id) => id,

@@ -87,9 +87,17 @@ function endpointsByTarget(
 /** A body that says what it is about, or undefined. */
 export function toResource(body: unknown): Resource | undefined {
   if (!isRecord(body)) return undefined;
+  const known = read.get(body);
+  if (known !== undefined) return known;
   const id = identify(body);
-  return id === undefined ? undefined : resourceOf(id, withRestFirewall(id, body), plannedWith(body));
+  if (id === undefined) return undefined;
+  const resource = resourceOf(id, withRestFirewall(id, body), plannedWith(body));
+  read.set(body, resource);
+  return resource;
 }
+
+/** One body is sorted into several worlds in turn: its page's, and those with what the page leans on. */
+const read = new WeakMap<Record<string, unknown>, Resource>();
 
 /** A plan's elements carry the api-version they are written with; what Azure shows says how it fared. */
 function plannedWith(body: Record<string, unknown>): string | undefined {

@@ -1,12 +1,18 @@
-import { odata, type TableClient, type TableEntity, type TransactionAction } from '@azure/data-tables';
+import {
+  odata,
+  type TableClient,
+  type TableEntity,
+  type TableEntityQueryOptions,
+  type TransactionAction,
+} from '@azure/data-tables';
 import type * as z from 'zod';
 import { isRecord } from '../core/arm-body.ts';
 import { ConflictError, PermanentError, RetryableError, recover } from '../core/errors.ts';
 import type { Millis } from '../core/time.ts';
 import { limited, limitedForAll, type Purpose, storageLimit } from '../core/time-limit.ts';
-import { fromEntity, toEntity } from './entity.ts';
+import { columnsOf, fromEntity, toEntity } from './entity.ts';
 import { bytesOf, demandRowFits, demandTransactionFits } from './limits.ts';
-import { readPage } from './read-page.ts';
+import { type EntityPage, readPage } from './read-page.ts';
 import { demandOne, type Row, type Table } from './table.ts';
 
 /**
@@ -73,38 +79,44 @@ export function azureTable<S extends z.ZodType>(
     return undefined;
   }
 
-  const rowOf = (
-    entity: Readonly<Record<string, unknown>>,
-    partition: unknown,
-    row: unknown,
-    etag: unknown,
-  ): Row<T> => ({
-    partition: String(partition),
-    row: String(row),
+  const toRow = (entity: Readonly<Record<string, unknown>>): Row<T> => ({
+    partition: String(entity.partitionKey),
+    row: String(entity.rowKey),
     value: schema.parse(fromEntity(entity)),
-    etag: String(etag),
+    etag: String(entity.etag),
   });
-  const toRow = (entity: Readonly<Record<string, unknown>>): Row<T> =>
-    rowOf(entity, entity.partitionKey, entity.rowKey, entity.etag);
-  /** Of an entity as the storage sends it. */
-  const listedRow = (entity: Readonly<Record<string, unknown>>): Row<T> =>
-    rowOf(entity, entity.PartitionKey, entity.RowKey, entity['odata.etag']);
   const entityOf = (partition: string, row: string, value: T): TableEntity => {
     const entity = toEntity(value as Record<string, unknown>);
     demandRowFits(what, partition, row, entity);
     return { partitionKey: partition, rowKey: row, ...entity };
   };
 
-  async function* query(filter: string | undefined): AsyncIterable<Row<T>> {
-    const queryOptions = filter === undefined ? {} : { filter };
+  async function* pages(options: TableEntityQueryOptions): AsyncIterable<EntityPage['entities']> {
     let from: string | undefined;
     do {
       // A signal of its own for each page: how long the caller takes over one is not the storage's affair.
-      const page = await read((signal) => readPage(client, queryOptions, from, signal));
+      const page = await read((signal) => readPage(client, options, from, signal));
       from = page.continuationToken;
-      for (const entity of page.entities) yield listedRow(entity);
+      yield page.entities;
     } while (from !== undefined);
   }
+
+  async function* rowsOf<Part extends z.ZodType>(
+    of: Part,
+    options: TableEntityQueryOptions,
+  ): AsyncIterable<Row<z.infer<Part>>> {
+    for await (const page of pages(options)) {
+      for (const entity of page)
+        yield {
+          partition: String(entity.PartitionKey),
+          row: String(entity.RowKey),
+          value: of.parse(fromEntity(entity)),
+          etag: String(entity['odata.etag']),
+        };
+    }
+  }
+  const query = (filter: string | undefined): AsyncIterable<Row<T>> =>
+    rowsOf(schema, filter === undefined ? {} : { filter });
 
   return {
     find: (partition, row) =>
@@ -132,6 +144,7 @@ export function azureTable<S extends z.ZodType>(
       return query(conditions.length === 0 ? undefined : conditions.join(' and '));
     },
     listAll: () => query(undefined),
+    listAs: (part) => rowsOf(part, { select: ['PartitionKey', 'RowKey', ...columnsOf(Object.keys(part.shape))] }),
     insert: (partition, row, value) =>
       writeOne((options) => client.createEntity(entityOf(partition, row, value), options)),
     replace: (partition, row, value, etag) =>

@@ -7,13 +7,13 @@ import { isAt, type Place } from './write.ts';
  * Reads a table whose rows are held to their keys: one is believed where it is kept in the place that its content says. `placeOf`: where a
  * value belongs, as far as its content says, else where it is; undefined for one that belongs nowhere. What finds or demands throws a PermanentError where a row contradicts its keys.
  */
-export function believe<T>(
+export function believe<T extends Telling, Telling>(
   name: string,
   table: Table<T>,
-  placeOf: (value: T, at: Place) => Place | undefined,
+  placeOf: (value: Telling, at: Place) => Place | undefined,
   doubts: Doubts,
 ) {
-  function isBelieved(row: Row<T>): boolean {
+  function isBelieved(row: Row<Telling>): boolean {
     const place = placeOf(row.value, row);
     return place !== undefined && isAt(row, place);
   }
@@ -37,9 +37,9 @@ export function believe<T>(
     /** In whichever partition; reads the whole table. */
     findByRow: async (row: string) => demandFound(await table.findByRow(row)),
     /** Without those that contradict their keys, which are noted. */
-    async *list(rows: AsyncIterable<Row<T>>): AsyncIterable<Kept<T>> {
+    async *list<Part extends Telling>(rows: AsyncIterable<Row<Part>>): AsyncIterable<Kept<Part>> {
       for await (const row of rows) {
-        if (isBelieved(row)) yield demand(row);
+        if (isBelieved(row)) yield { value: row.value, etag: row.etag };
         else doubts.note(name, row);
       }
     },

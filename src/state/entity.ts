@@ -1,4 +1,5 @@
 import { isRecord } from '../core/arm-body.ts';
+import { recent } from '../core/recent.ts';
 
 /** A string property of Table storage holds 32 K UTF-16 units; longer text goes on in the next property. */
 const chunkLength = 30_000;
@@ -23,19 +24,42 @@ export function toEntity(value: Record<string, unknown>): Record<string, string 
   return entity;
 }
 
-/** The way back. Properties of the service's own (keys, etag, timestamp) are left to the schema to ignore. */
-export function fromEntity(entity: Record<string, unknown>): Record<string, unknown> {
+/**
+ * The way back. Properties of the service's own (keys, etag, timestamp) are left to the schema to ignore; null is what a list answers for a column that
+ * its row doesn't have.
+ */
+export function fromEntity(entity: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   // Without pairs of name and content: a sweep reads tens of thousands of rows.
   for (const property of Object.keys(entity)) {
     const content = entity[property];
-    if (!property.includes(jsonSuffix)) value[property] = plain(content);
-    else if (property.endsWith(jsonSuffix))
-      value[property.slice(0, -jsonSuffix.length)] = JSON.parse(joinText(entity, property));
-    else if (!isContinuation(property)) value[property] = plain(content);
+    const { field, isJson, next } = columnOf(property);
+    if (field === undefined || content === null) continue;
+    if (!isJson) value[field] = plain(content);
+    else value[field] = JSON.parse(entity[next] === undefined ? String(content) : joinText(entity, property));
   }
   return value;
 }
+
+/** What a property holds: a field, or its JSON, which may go on in the next; no field where it is that. */
+interface Column {
+  readonly field: string | undefined;
+  readonly isJson: boolean;
+  readonly next: string;
+}
+
+const columns = recent<Column>(1_024);
+const columnOf = (property: string): Column => columns.get(property) ?? columns.keep(property, toColumn(property));
+
+function toColumn(property: string): Column {
+  const isJson = property.endsWith(jsonSuffix);
+  const field = isJson ? property.slice(0, -jsonSuffix.length) : property;
+  return { field: isContinuation(property) ? undefined : field, isJson, next: `${property}_1` };
+}
+
+/** The columns that a short field may be in: text that no request carries is JSON. */
+export const columnsOf = (fields: readonly string[]): readonly string[] =>
+  fields.flatMap((field) => [field, `${field}${jsonSuffix}`]);
 
 const isContinuation = (property: string): boolean => /_json_\d+$/.test(property);
 
@@ -67,7 +91,7 @@ function splitText(text: string): string[] {
   return chunks;
 }
 
-function joinText(entity: Record<string, unknown>, first: string): string {
+function joinText(entity: Readonly<Record<string, unknown>>, first: string): string {
   let text = String(entity[first]);
   for (let index = 1; entity[`${first}_${index}`] !== undefined; index += 1)
     text += String(entity[`${first}_${index}`]);

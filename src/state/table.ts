@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { PermanentError } from '../core/errors.ts';
 import type { Kept } from './kept.ts';
 
@@ -39,6 +40,8 @@ export interface Table<T> {
   listWhere(fields: PlainFields<T>): AsyncIterable<Row<T>>;
   /** Every row of the table; for views and the sweep, never for one event. */
   listAll(): AsyncIterable<Row<T>>;
+  /** The same, of each row only the fields that this schema has, which are short: for what compares one of many. */
+  listAs<Part extends z.ZodObject>(part: Part): AsyncIterable<Row<z.infer<Part>>>;
   insert(partition: string, row: string, value: T): Promise<string>;
   replace(partition: string, row: string, value: T, etag: string): Promise<string>;
   upsert(partition: string, row: string, value: T): Promise<string>;

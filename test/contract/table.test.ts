@@ -88,6 +88,21 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect([...new Set(partitions)]).toEqual(['2026-03-01', '2026-03-02', '2026-03-10', 'p']);
   });
 
+  it('lists of each row no more than the fields that are asked for, however they are kept', async () => {
+    const table = make();
+    await table.insert('p', 'plain', value('one', { note: 'n' }));
+    await table.insert('q', 'as JSON', value('half a \ud800, and a line\u2028'));
+    expect(await Array.fromAsync(table.listAs(Value.pick({ name: true, note: true })))).toEqual([
+      { partition: 'p', row: 'plain', value: { name: 'one', note: 'n' }, etag: expect.stringMatching(/./) },
+      {
+        partition: 'q',
+        row: 'as JSON',
+        value: { name: 'half a \ud800, and a line\u2028' },
+        etag: expect.stringMatching(/./),
+      },
+    ]);
+  });
+
   it('lists what has these fields, exactly these, in every partition', async () => {
     const table = make();
     const put = (partition: string, row: string, more: Partial<Value>) =>

@@ -2,6 +2,7 @@ import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { describe, expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
+import { fromEntity } from '../../src/state/entity.ts';
 import { readPage } from '../../src/state/read-page.ts';
 
 const answering =
@@ -18,6 +19,13 @@ function read(sendRequest: HttpClient['sendRequest'], from?: string) {
   const client = new TableClient('https://st.table.core.windows.net', 'names', options);
   return readPage(client, {}, from, AbortSignal.timeout(5_000));
 }
+
+it('takes a column that a row does not have for no field of it', () => {
+  expect(fromEntity({ id: 'a', id_json: null, list: null, list_json: '[]', note: null, note_json: null })).toEqual({
+    id: 'a',
+    list: [],
+  });
+});
 
 describe('a page of a table', () => {
   const entity = { 'odata.etag': 'W/"1"', PartitionKey: 'p', RowKey: 'r', count: 1, list_json: '[]' };

@@ -59,6 +59,9 @@ export function memoryTable<T>(given: readonly Row<T>[] = [], read: (value: T) =
     async *listAll() {
       yield* sorted();
     },
+    async *listAs(part) {
+      for (const row of sorted()) yield { ...row, value: part.parse(row.value) };
+    },
     insert: async (partition, row, value) => {
       mustBeNew(partition, row);
       return store(partition, row, value);

@@ -20,7 +20,7 @@ export async function* sweepEndpoints(
   pass: Pass,
 ): AsyncIterable<DriftPage> {
   const known = new Map<string, string>();
-  for await (const { value } of state.endpoints.list()) known.set(value.id, value.fingerprint);
+  for await (const { value } of state.endpoints.listPrints()) known.set(value.id, value.fingerprint);
 
   const seen = new Set<string>();
   for await (const { rows, skipToken, left } of graphPages(arm, endpointQuery, subscriptions, cursor, pass.signal)) {

@@ -6,7 +6,7 @@ import type { Key } from '../../core/key.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
-import type { NameRecord } from '../../state/names/model.ts';
+import type { Claim, NameRecord } from '../../state/names/model.ts';
 import type { DnsPorts } from '../ports.ts';
 import { listLeastRead } from '../zones/listing.ts';
 import type { Uses } from '../zones/use.ts';
@@ -39,6 +39,9 @@ interface Remembered {
   readonly others: Pick<OthersName, 'addresses' | 'isAsWritten'> | undefined;
   /** When it was last put back; 0 where it was not within a day. */
   readonly repairedAt: number;
+  readonly isClaimed: boolean;
+  /** A claim on it was given up and not yet taken away. */
+  readonly isReleasing: boolean;
 }
 
 type Memory = Awaited<ReturnType<typeof readMemory>>;
@@ -84,9 +87,6 @@ export async function* sweepRecords(
 
 async function readMemory({ state }: Ports, pass: Pass, gathering?: Pick<Uses, 'add'>) {
   const records = new Map<string, Remembered>();
-  const claimed = new Set<string>();
-  /** Names with a claim that was given up and not yet taken away. */
-  const releasing = new Set<string>();
   /** Names of which something is not believed: a pass says so. */
   const doubted: string[] = [];
   /** Somebody else's that policy lets an endpoint take over. */
@@ -94,36 +94,36 @@ async function readMemory({ state }: Ports, pass: Pass, gathering?: Pick<Uses, '
   for await (const name of state.names.list()) {
     gathering?.add(name);
     const { recordSet, claims, record, isDoubted } = name;
-    for (const claim of claims) (claim.releasing ? releasing : claimed).add(recordSet);
-    if (record !== undefined) records.set(recordSet, toRemembered(record));
+    if (record !== undefined) records.set(recordSet, toRemembered(record, claims));
     if (isDoubted) doubted.push(recordSet);
     const isOther = record?.standing === 'other';
     if (isOther && mayBeAdopted(recordSet, pass.policy.dns, claims, record.holderAddresses)) adoptable.add(recordSet);
   }
   const others = new Map<string, OthersName>();
   for (const [id, row] of records) {
-    const isClaimed = claimed.has(id);
+    const { isClaimed } = row;
     const isOurConcern = isClaimed || row.written !== '';
     if (row.others === undefined || row.state !== 'settled' || !isOld(row, pass) || !isOurConcern) continue;
     others.set(id, { ...row.others, isClaimed });
   }
-  return { records, claimed, releasing, others, doubted, adoptable };
+  return { records, others, doubted, adoptable };
 }
 
-function unsettled({ records, claimed, releasing, doubted, adoptable }: Memory, { policy, now }: Pass): Key[] {
+function unsettled({ records, doubted, adoptable }: Memory, { policy, now }: Pass): Key[] {
   const due = [...records].filter(([id, row]) => {
-    const { state, standing, ttl, written, repairedAt } = row;
+    const { state, standing, ttl, written, repairedAt, isClaimed, isReleasing } = row;
     const isStale = standing === 'ours' && ttl !== policy.dns.ttl;
-    const isForgotten = standing === 'ours' && !claimed.has(id);
-    const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !claimed.has(id);
+    const isForgotten = standing === 'ours' && !isClaimed;
+    const isLeftOver = isNothing({ state, standing, written: written || undefined }) && !isClaimed;
     const isRepairPast = repairedAt > 0 && since(new Date(repairedAt), now) >= remembered;
-    if (state !== 'settled' || standing === 'unknown' || releasing.has(id)) return true;
+    if (state !== 'settled' || standing === 'unknown' || isReleasing) return true;
     return isStale || isForgotten || isLeftOver || adoptable.has(id) || isRepairPast;
   });
   return [...new Set([...due.map(([id]) => id), ...doubted])].map(toKey);
 }
 
-function toRemembered({ state, standing, settledAt, written, holderAddresses, repairs }: NameRecord): Remembered {
+function toRemembered(record: NameRecord, claims: readonly Claim[]): Remembered {
+  const { state, standing, settledAt, written, holderAddresses, repairs } = record;
   const addresses = holderAddresses?.join(',') ?? '';
   return {
     state,
@@ -132,7 +132,9 @@ function toRemembered({ state, standing, settledAt, written, holderAddresses, re
     ttl: written?.ttl,
     written: written === undefined ? '' : fingerprint({ ...written, endpointHash: shortId(written.endpoint) }),
     others: standing === 'other' ? { addresses, isAsWritten: written?.addresses.join(',') === addresses } : undefined,
-    repairedAt: Date.parse(repairs?.at(-1)?.at ?? '') || 0,
+    repairedAt: repairs === undefined ? 0 : Date.parse(repairs.at(-1)?.at ?? '') || 0,
+    isClaimed: claims.some(({ releasing }) => !releasing),
+    isReleasing: claims.some(({ releasing }) => releasing),
   };
 }
 

@@ -1,8 +1,7 @@
-import { findResourceId, nameOf } from '../../core/resource-id.ts';
+import { findResourceId } from '../../core/resource-id.ts';
 import { minutes, since } from '../../core/time.ts';
 import type { Claim } from '../../state/names/model.ts';
 import type { ListedName } from '../../state/names/store.ts';
-import { recordTypeOf } from '../names/zone-id.ts';
 import type { ClaimedName, ZoneUse } from './model.ts';
 
 /** A name claimed a moment ago is about to have its record set. */
@@ -42,48 +41,44 @@ export function gatherUses(): Uses {
   };
 }
 
+/** Each name comes once. */
 function gatherUse() {
   const networks = new Set<string>();
-  /** By record set, since when the oldest of those that are not given up is known. */
-  const claims = new Map<string, string>();
-  /** Names that a record set exists under. */
-  const served = new Set<string>();
   const claimed: ClaimedName[] = [];
+  /** Claimed names that no record set exists under, since when the oldest of their claims is known. */
+  const bare: { readonly name: string; readonly firstSeen: string }[] = [];
   let isWrittenTo = false;
+  let isServed = false;
   return {
-    add({ recordSet, claims: some, record }: ListedName): void {
-      if (record?.standing === 'ours') isWrittenTo = true;
-      if (record?.standing === 'ours' || record?.standing === 'other') served.add(recordSet);
-      const active = some.filter(({ releasing }) => !releasing);
-      if (active.length > 0) claimed.push(toClaimed(recordSet, active));
-      for (const claim of active) {
-        isWrittenTo = true;
-        if (claim.network !== '') networks.add(claim.network);
-        const known = claims.get(recordSet);
-        if (known === undefined || claim.firstSeen < known) claims.set(recordSet, claim.firstSeen);
-      }
+    add({ name, type, claims, record }: ListedName): void {
+      const isThere = record?.standing === 'ours' || record?.standing === 'other';
+      if (isThere) isServed = true;
+      const active = claims.filter(({ releasing }) => !releasing);
+      if (record?.standing === 'ours' || active.length > 0) isWrittenTo = true;
+      for (const { network } of active) if (network !== '') networks.add(network);
+      const [firstSeen] = isThere ? [] : active.map((claim) => claim.firstSeen).sort();
+      if (firstSeen !== undefined) bare.push({ name, firstSeen });
+      if (active.length > 0) claimed.push(toClaimed(name, type, active));
     },
     conclude(now: Date): ZoneUse {
-      const isRecordless = ([id, firstSeen]: [string, string]): boolean =>
-        !served.has(id) && since(new Date(firstSeen), now) > moment;
-      const recordless = [...claims].filter(isRecordless).map(([id]) => nameOf(id));
+      const recordless = bare.filter(({ firstSeen }) => since(new Date(firstSeen), now) > moment);
       return {
         isWrittenTo,
         isNamed: false,
         networks: [...networks].sort(),
-        recordless: [...new Set(recordless)].sort(),
-        isServed: served.size > 0,
+        recordless: [...new Set(recordless.map(({ name }) => name))].sort(),
+        isServed,
         claimed: claimed.sort((a, b) => (`${a.name} ${a.type}` < `${b.name} ${b.type}` ? -1 : 1)),
       };
     },
   };
 }
 
-function toClaimed(recordSet: string, claims: readonly Claim[]): ClaimedName {
+function toClaimed(name: string, type: ListedName['type'], claims: readonly Claim[]): ClaimedName {
   const types = claims.flatMap(({ privateLinkResource }) => findResourceId(privateLinkResource)?.type ?? []);
   return {
-    name: nameOf(recordSet),
-    type: recordTypeOf(recordSet) === 'a' ? 'A' : 'AAAA',
+    name,
+    type: type === 'a' ? 'A' : 'AAAA',
     addresses: [...new Set(claims.flatMap(({ addresses }) => addresses))].sort(),
     resourceType: types[0] ?? '',
   };

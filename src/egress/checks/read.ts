@@ -67,7 +67,8 @@ export function findDecidedLater(resource: Resource, paths: readonly string[]): 
 function isOpen(resource: Resource): boolean {
   const known = open.get(resource);
   if (known !== undefined) return known;
-  const isOne = holdsExpression(resource.body) || holdsExpression(resource.properties);
+  // Its properties are a part of it.
+  const isOne = holdsExpression(resource.body);
   open.set(resource, isOne);
   return isOne;
 }
@@ -75,5 +76,6 @@ const open = new WeakMap<Resource, boolean>();
 
 function holdsExpression(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return isExpression(value);
-  return Object.values(value).some(holdsExpression);
+  for (const each of Object.values(value)) if (holdsExpression(each)) return true;
+  return false;
 }

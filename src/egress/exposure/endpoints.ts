@@ -1,4 +1,4 @@
-import { propertiesOf } from '../../core/arm-body.ts';
+import { isRecord, propertiesOf } from '../../core/arm-body.ts';
 import { at, elementsOf, field, idTextOf, lowerText, textOf } from '../body.ts';
 import type { Resource, World } from '../model.ts';
 
@@ -79,6 +79,18 @@ export interface EndpointRequest {
 }
 
 export function requestsOf(properties: unknown): readonly EndpointRequest[] {
+  if (!isRecord(properties)) return [];
+  const known = requests.get(properties);
+  if (known !== undefined) return known;
+  const read = readRequests(properties);
+  requests.set(properties, read);
+  return read;
+}
+
+/** Several checks ask for those of one endpoint. */
+const requests = new WeakMap<Record<string, unknown>, readonly EndpointRequest[]>();
+
+function readRequests(properties: Record<string, unknown>): readonly EndpointRequest[] {
   return ['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'].flatMap((list) =>
     elementsOf(field(properties, list)).map((body) => {
       const says = propertiesOf(body);

@@ -42,7 +42,7 @@ export const isUnevaluated = (id: unknown): boolean =>
   id === undefined ||
   id === null ||
   isExpression(id) ||
-  (typeof id === 'string' && id.split('/').some((part) => part.startsWith('[')));
+  (typeof id === 'string' && id.includes('[') && id.split('/').some((part) => part.startsWith('[')));
 
 /** The parts of a name or an id: a slash inside an expression or a quoted text is no separator. */
 export function splitOutside(name: string): readonly string[] {

@@ -33,3 +33,7 @@ export const EndpointRow = z.object({
   }).optional(),
 });
 export type Endpoint = z.infer<typeof EndpointRow>;
+
+/** What a sweep compares of each. */
+export const EndpointPrint = EndpointRow.pick({ id: true, fingerprint: true });
+export type EndpointPrint = z.infer<typeof EndpointPrint>;

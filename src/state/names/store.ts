@@ -24,6 +24,9 @@ export interface ClaimedName {
 
 /** A name in a list. */
 export interface ListedName extends ReadName {
+  /** Relative to its zone. */
+  readonly name: string;
+  readonly type: 'a' | 'aaaa';
   /** Something of it contradicts its keys and is left out: a pass over it says so. */
   readonly isDoubted: boolean;
 }
@@ -65,31 +68,59 @@ export interface Names {
 const mostReleased = mostOperations - 1;
 
 /** Where a name's claims and record exist: one prefix range of the partition of its zone. @throws TypeError where the id is no record set's. */
-function placeOf(recordSet: string) {
-  const { zoneId, name, type } = partsOf(recordSet);
-  const prefix = `${name}|${type.slice(type.lastIndexOf('/') + 1)}|`;
-  return {
-    partition: shortId(zoneId),
-    prefix,
-    record: `${prefix}record`,
-    claim: (endpoint: string) => `${prefix}claim|${shortId(endpoint)}`,
-  };
+function placeOf(recordSet: string): NamePlace {
+  const place = findNamePlace(recordSet);
+  if (place === undefined) throw new TypeError(`'${recordSet}' is no record set`);
+  return place;
 }
+
+interface NamePlace {
+  readonly zoneId: string;
+  readonly name: string;
+  readonly type: 'a' | 'aaaa';
+  readonly partition: string;
+  readonly prefix: string;
+}
+
+const recordIn = ({ prefix }: NamePlace): string => `${prefix}record`;
+const claimIn = ({ prefix }: NamePlace, endpoint: string): string => `${prefix}claim|${shortId(endpoint)}`;
+
+/** The rows of one name come one after another, and the names of one zone: a sweep asks for the place of each. */
+let last: { readonly recordSet: string; readonly place: NamePlace | undefined } | undefined;
+
+function findNamePlace(recordSet: string): NamePlace | undefined {
+  if (last?.recordSet !== recordSet) last = { recordSet, place: workOutPlace(recordSet, last?.place) };
+  return last.place;
+}
+
+/** What stands behind the id of a zone in that of most of its record sets: as it is kept, and nothing that needs a closer look. */
+const usual = /^\/(a|aaaa)\/([a-z0-9_*@-][a-z0-9_.-]*)$/;
+
+function workOutPlace(recordSet: string, before: NamePlace | undefined): NamePlace | undefined {
+  const behind =
+    before !== undefined && recordSet.startsWith(before.zoneId) ? recordSet.slice(before.zoneId.length) : '';
+  const [, a, label] = usual.exec(behind) ?? [];
+  if (before !== undefined && a !== undefined && label !== undefined) return { ...before, ...named(label, a) };
+  const { parent: zoneId, name = '', type = '' } = findResourceId(recordSet) ?? {};
+  if (zoneId === undefined) return undefined;
+  return { zoneId, partition: shortId(zoneId), ...named(name, type.slice(type.lastIndexOf('/') + 1)) };
+}
+
+const named = (name: string, type: string) => ({
+  name,
+  type: type === 'aaaa' ? ('aaaa' as const) : ('a' as const),
+  prefix: `${name}|${type}|`,
+});
 
 /** @throws TypeError where the id is no record set's. */
-export const zoneOf = (recordSet: string): string => partsOf(recordSet).zoneId;
-
-function partsOf(recordSet: string) {
-  const { parent: zoneId, name = '', type = '' } = findResourceId(recordSet) ?? {};
-  if (zoneId === undefined) throw new TypeError(`'${recordSet}' is no record set`);
-  return { zoneId, name, type };
-}
+export const zoneOf = (recordSet: string): string => placeOf(recordSet).zoneId;
 
 /** Where a row belongs; undefined where what it is of is no record set. */
 function findPlace(value: NameRow): Place | undefined {
-  if (findResourceId(value.recordSet)?.parent === undefined) return undefined;
-  const { partition, record, claim } = placeOf(value.recordSet);
-  return { partition, row: value.kind === 'claim' ? claim(value.endpoint) : record };
+  const place = findNamePlace(value.recordSet);
+  if (place === undefined) return undefined;
+  const row = value.kind === 'claim' ? claimIn(place, value.endpoint) : recordIn(place);
+  return { partition: place.partition, row };
 }
 
 /**
@@ -152,8 +183,8 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
       return together(recordSet, (await Array.fromAsync(table.list(partition, prefix))).map(demand));
     },
     async findRecord(recordSet) {
-      const { partition, record } = placeOf(recordSet);
-      const found = await findBelieved({ partition, row: record });
+      const place = placeOf(recordSet);
+      const found = await findBelieved({ partition: place.partition, row: recordIn(place) });
       return found?.value.kind === 'record' ? { value: found.value, etag: found.etag } : undefined;
     },
     async *list(zoneId) {
@@ -163,7 +194,8 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
         for (const row of group) if (!believed.includes(row)) doubts.note('names', row);
         const recordSet = believed[0]?.value.recordSet;
         if (recordSet === undefined) continue;
-        yield { ...together(recordSet, believed), isDoubted: believed.length < group.length };
+        const { name, type } = placeOf(recordSet);
+        yield { ...together(recordSet, believed), name, type, isDoubted: believed.length < group.length };
       }
     },
     async setClaim(name, claim, { isDoubtful = false, begin } = {}) {
@@ -173,22 +205,24 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
       const record = touched(name, isDoubtful);
       const begun = begin?.({ claims, record });
       const [claimEtag = '', recordEtag = ''] = await table.transact(place.partition, [
-        overwrite<NameRow>(place.claim(endpoint), claim, name.version.claims.get(endpoint)),
-        overwrite<NameRow>(place.record, begun ?? record, name.version.record),
+        overwrite<NameRow>(claimIn(place, endpoint), claim, name.version.claims.get(endpoint)),
+        overwrite<NameRow>(recordIn(place), begun ?? record, name.version.record),
       ]);
       const version = { record: recordEtag, claims: new Map(name.version.claims).set(endpoint, claimEtag) };
       return { name: { ...name, claims, record, version }, begun };
     },
     putRecord(record, etag) {
-      const { partition, record: row } = placeOf(record.recordSet);
-      return writeOver(table, { partition, row }, record, etag);
+      const place = placeOf(record.recordSet);
+      return writeOver(table, { partition: place.partition, row: recordIn(place) }, record, etag);
     },
     async conclude(recordSet, conclusion, etag) {
-      const { partition, record: row, claim } = placeOf(recordSet);
+      const place = placeOf(recordSet);
+      const { partition } = place;
+      const row = recordIn(place);
       if (conclusion.kind === 'unchanged') return;
       if (conclusion.kind === 'forgotten') return table.remove(partition, row, etag);
       const { record, isEmpty } = conclusion;
-      const released = conclusion.released.map(({ endpoint }) => claim(endpoint));
+      const released = conclusion.released.map(({ endpoint }) => claimIn(place, endpoint));
       let now = etag;
       for (let at = 0; at === 0 || at < released.length; at += mostReleased) {
         const removed = released.slice(at, at + mostReleased);

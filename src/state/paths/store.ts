@@ -12,7 +12,7 @@ const placeOf = (id: string) => ({ partition: findResourceId(id)?.subscriptionId
 
 /** The ways out of subjects. They are a memory for people: nothing is decided by them, and the next sight of a subject puts its row right. */
 export function createPaths(table: Table<KnownPath>, dependents: Dependents, doubts: Doubts) {
-  const { findByRow, list } = believe('paths', table, ({ id }) => placeOf(id), doubts);
+  const { findByRow, list } = believe('paths', table, ({ id }: KnownPath) => placeOf(id), doubts);
 
   return {
     /** By the hash of its id, as a route has it; reads the whole table. */
