@@ -51,7 +51,7 @@ function moved(world: World, cluster: Resource, endpoint: Resource | undefined):
     raise(
       accessChecks.moved,
       cluster.id.id,
-      `kube-apiserver stands in ${nameOf(subnet)}, and the nodes in ${homes}: the API server has another address`,
+      `kube-apiserver is in ${nameOf(subnet)}, and the nodes in ${homes}: the API server has another address`,
     ),
   ];
 }

@@ -12,9 +12,8 @@ export const accessChecks = {
   moved: {
     id: 'aks-api-endpoint-moved',
     severity: 'critical',
-    when: 'the private endpoint kube-apiserver of a private cluster stands in a subnet of none of its node pools',
+    when: 'the private endpoint kube-apiserver of a private cluster is in a subnet of none of its node pools',
     why: 'The address of the API server has changed, and rules, routes and records that name the former one lead nowhere.',
-    remedy:
-      'Let what names the address follow it, or reconcile the cluster so that the endpoint stands with its nodes.',
+    remedy: 'Let what names the address follow it, or reconcile the cluster so that the endpoint is with its nodes.',
   },
 } as const satisfies Record<string, Check>;

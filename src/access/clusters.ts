@@ -50,7 +50,7 @@ export function cellsFrom(graph: Graph, cluster: Resource, from: readonly string
   }));
 }
 
-/** A public API server is met on the internet, wherever from; who is let in is another line. */
+/** A public API server is reached over the internet from everywhere; who is let in is another line. */
 function publicCell(graph: Graph, cluster: Resource, from: string): AccessCell {
   const [name = lowerText(cluster.properties.fqdn)] = namesOf(graph, cluster.id.id);
   return {

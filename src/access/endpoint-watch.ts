@@ -29,7 +29,7 @@ const where = { room: 'policy', key: 'api-endpoints' } as const;
 const endpointType = 'microsoft.network/privateendpoints';
 const query = `resources | where type =~ 'microsoft.containerservice/managedclusters' or (type =~ '${endpointType}' and name =~ 'kube-apiserver') | project id, name, type, location, properties | order by id asc`;
 
-/** One query a review, and a direct read for each endpoint that it does not show, or that a change was notified: Resource Graph lags. */
+/** One query a review, and a direct read for each endpoint that it does not show, or for which a change was notified: Resource Graph is late. */
 export function watchApiEndpoints({ arm, subscriptions, reviseFindings, clock }: EndpointPorts): EndpointWatch {
   async function absentAmong(world: World, suspects: ReadonlySet<string>, signal: AbortSignal) {
     const wanted = endpointsWanted(world);
@@ -43,22 +43,22 @@ export function watchApiEndpoints({ arm, subscriptions, reviseFindings, clock }:
     return new Set((await Promise.all(read)).flat());
   }
 
-  async function look(suspects: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+  async function observe(suspects: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     const world = worldOf(await Array.fromAsync(graphRows(arm, query, subscriptions, signal)));
     const findings = apiEndpointFindings(world, await absentAmong(world, suspects, signal));
     await reviseFindings(where, findings, clock.now(), { complete: true });
   }
 
   return {
-    review: (signal) => look(new Set(), signal),
+    review: (signal) => observe(new Set(), signal),
     async changed(changes, signal, log) {
       const ids = changes.flatMap(({ id, type }) => (type === endpointType ? (findResourceId(id) ?? []) : []));
       const suspects = new Set(ids.filter(({ name }) => name === 'kube-apiserver').map(({ id }) => id));
       if (suspects.size === 0) return;
       try {
-        await look(suspects, signal);
+        await observe(suspects, signal);
       } catch (error) {
-        // The event itself is handled; the sweep looks again.
+        // The event itself is handled; the sweep observes it again.
         if (!isClassed(error)) throw error;
         log.warn('endpoints of API servers not read: put off to the next sweep', { error });
       }

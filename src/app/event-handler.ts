@@ -25,7 +25,7 @@ export interface EventHandling {
 
 /**
  * Handles what Event Grid delivers, one event or a batch. Unknown ones are ignored, malformed ones dropped with a warning: delivering them
- * again would not mend them; those about a subscription that does not concern us, or about what nothing can be called, are counted and dropped. What
+ * again would not help; those about a subscription that does not concern us, or about something without a usable name, are counted and dropped. What
  * was seen to already, and what we ourselves have written, costs no request at all. Fails only where nothing could be written down, so that Event Grid
  * delivers again.
  */

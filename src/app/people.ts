@@ -2,7 +2,7 @@ import type { People } from '../api/ports.ts';
 import type { Clock, Millis } from '../core/time.ts';
 import type { State } from '../state/state.ts';
 
-/** The names of people over our tables: as long as policy keeps them none is older, and where it keeps none, none is written or told. */
+/** The names of people over our tables: as long as policy keeps them none is older, and where it keeps none, none is written or shown. */
 export function createPeople(
   { people }: Pick<State['meta'], 'people'>,
   age: () => Promise<Millis>,

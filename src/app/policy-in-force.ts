@@ -8,7 +8,7 @@ import type { ReviseFindings } from '../state/findings/model.ts';
 
 export type PolicyInForce = ReturnType<typeof createPolicyInForce>;
 
-/** The policy in force, with what is wrong with the document kept as a finding: opened when it breaks, resolved when it is mended. */
+/** The policy in force, with what is wrong with the document kept as a finding: opened when it breaks, resolved when it is corrected. */
 export function createPolicyInForce(
   source: PolicySource,
   reviseFindings: ReviseFindings,

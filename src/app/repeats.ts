@@ -14,8 +14,8 @@ export interface Repeats {
 }
 
 /**
- * Knows an event that is delivered twice, so that the second one costs nothing: what it tells of was observed after it had happened. Two
- * events of one id that tell of different things are two events.
+ * Knows an event that is delivered twice, so that the second one costs nothing: the change was observed after it had happened. Two
+ * events of one id that report different changes are two events.
  */
 export function createRepeats(clock: Clock): Repeats {
   const seen = new BoundedMap<string, Date>(most);

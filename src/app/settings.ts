@@ -113,12 +113,12 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const { data: values, problems = [] } = checkJson(Environment, withoutEmpty(environment));
   const unmanaged = managing.every((name) => withoutEmpty(environment)[name] === undefined) ? [noSubscriptions] : [];
   if (values === undefined || unmanaged.length > 0) {
-    const told = problems.map(({ path, message }) => {
+    const shown = problems.map(({ path, message }) => {
       const name = path.split('[')[0] ?? path;
       const written = environment[name];
       return { path: name, message: written === undefined ? 'is missing' : `${message} (it is '${written}')` };
     });
-    throw new InputError('settings', [...unmanaged, ...told]);
+    throw new InputError('settings', [...unmanaged, ...shown]);
   }
   const endpoint = values.GATEHOUSE_ARM_ENDPOINT ?? resourceManagers[values.GATEHOUSE_CLOUD];
   const schedules = { sweep: values.GATEHOUSE_SWEEP_SCHEDULE, poll: values.GATEHOUSE_POLL_SCHEDULE };

@@ -65,7 +65,7 @@ export async function observeResource(
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     const refused = async (): Promise<readonly unknown[]> => {
-      // A body that doesn't speak of connections has none only where the provider has no other place for them.
+      // A body without a list of connections has none only where the provider has no other place for them.
       if (noList.has(error.reason) && connectable.list !== 'yes') return [];
       throw error;
     };

@@ -28,14 +28,14 @@ export const approvalChecks = {
     severity: 'low',
     when: 'a connection is in a state that is not known here',
     why: 'It is left as it is.',
-    remedy: 'Look at the connection in Azure, and tell us about the state.',
+    remedy: 'Check the connection in Azure, and report the state to us.',
   },
   unread: {
     id: 'approvals-connection-unread',
     severity: 'low',
     when: 'a connection is there but can not be read',
     why: 'It is neither answered nor forgotten.',
-    remedy: 'Look at the connection in Azure; it is neither answered nor forgotten.',
+    remedy: 'Check the connection in Azure; it is neither answered nor forgotten.',
   },
   typeUnknown: {
     id: 'approvals-type-unknown',

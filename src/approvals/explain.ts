@@ -30,8 +30,8 @@ export function explainApproval(
   endpoint?: unknown,
 ): ApprovalExplanation {
   const resource = parsePrivateLinkResource(resourceBody);
-  const stand = findResourceId(`${resource.id}/privateendpointconnections/unnamed`);
-  const said = parseConnection(connectionBody, stand?.id);
+  const unnamed = findResourceId(`${resource.id}/privateendpointconnections/unnamed`);
+  const said = parseConnection(connectionBody, unnamed?.id);
   if (findResourceId(said.id)?.parent !== resource.id) {
     const message = `${quoteId(String(isRecord(connectionBody) && connectionBody.id))} is no connection of '${resource.id}'`;
     throw new InputError('connection', [{ path: 'id', message }]);

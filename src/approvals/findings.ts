@@ -30,7 +30,7 @@ export function waiting(
   const isLate = deferral === undefined && isStale(connection, row, policy, now);
   const isGroupUnread = verdict.objections.some(({ because }) => because === groupUnread);
   const more = [
-    isGroupUnread ? ` A rule that names group ids can't tell: ${groupUnread}.` : '',
+    isGroupUnread ? ` A rule that names group ids can't be judged: ${groupUnread}.` : '',
     isLate ? ` It has waited for more than ${lengthOf(policy.pending.remindAfter)}.` : '',
     deferral === undefined ? '' : ` ${capitalised(deferral.by)} put it off until ${deferral.until}.`,
     row?.firstApproval === undefined ? '' : ` ${capitalised(row.firstApproval.by)} approved it; a second person must.`,

@@ -3,7 +3,7 @@ import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { findBodyId } from '../core/arm-body.ts';
 import { PermanentError, recover, UnreadError } from '../core/errors.ts';
-import { readTelling } from '../core/read-telling.ts';
+import { readReporting } from '../core/read-reporting.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import { type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -39,7 +39,7 @@ export async function planApprovalsLive(
   const remembered = { rows: async () => [], limit: async () => undefined };
   const managed = await subscriptionsOf(subscriptions);
   const observe = createObserve({ arm, activityLog, subscriptions: managed, types, remembered });
-  onProgress('looking for private endpoint connections');
+  onProgress('searching private endpoint connections');
   const ids: string[] = [];
   for await (const row of graphRows(arm, connectedQuery, managed, reading.signal)) {
     const id = findBodyId(row)?.id;
@@ -52,7 +52,7 @@ export async function planApprovalsLive(
       () => observe(id, reading),
       (error) => unreadResource(id, error.message, managed),
     );
-  const observed = await readTelling('resource', ids, read, onProgress);
+  const observed = await readReporting('resource', ids, read, onProgress);
   return reportApprovals(observed, reading.policy.approvals, reading.now);
 }
 

@@ -92,7 +92,7 @@ export function toListedConnections(resource: string, elements: readonly unknown
   });
 }
 
-/** The connections inside a resource's own body; undefined where the body doesn't speak of them. */
+/** The connections inside a resource's own body; undefined where the body has no such list. */
 export function findNestedConnections(body: unknown): readonly unknown[] | undefined {
   const nested = propertiesOf(body).privateEndpointConnections;
   return Array.isArray(nested) ? nested : undefined;
@@ -182,7 +182,7 @@ interface Asking {
 const isAliasOf = (resource: string, target: unknown): boolean =>
   findResourceId(resource)?.type === linkServiceType && typeof target === 'string' && !target.includes('/');
 
-/** How it asks; nothing where the body doesn't speak of the resource by its id or alias, or can't be read there. */
+/** How it asks; nothing where the body doesn't name the resource by its id or alias, or can't be read there. */
 function findRequest(body: unknown, resource: string): Asking {
   const { privateLinkServiceConnections: plain, manualPrivateLinkServiceConnections: manual } = propertiesOf(body);
   const asking = (list: unknown): Record<string, unknown>[] =>

@@ -14,7 +14,7 @@ import { ofRequest } from './rules/same-request.ts';
 import { isUnfinished } from './rules/steps.ts';
 import { toListedConnections } from './schema.ts';
 
-/** `has` narrows to bodies that speak the words anywhere; what each connection's state is is read from what comes back. */
+/** `has` narrows to bodies that contain the words anywhere; each connection's state is read from the answer. */
 const queryOf = (condition: string): string => `resources
 | where ${condition}
 | project id, connections = properties.privateEndpointConnections

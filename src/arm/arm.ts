@@ -31,7 +31,7 @@ export interface Arm {
   /** A direct GET: the resource that `id` names; undefined only where the answer proves absence (design: Outcomes). */
   find(id: string, apiVersion: string, signal: AbortSignal): Promise<ArmAnswer | undefined>;
   /**
-   * Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id, `query` what else stands in the address.
+   * Follows `nextLink` until it is missing: a page may be empty. `path` may carry more path after the id, `query` what else is in the address.
    * Every element is an object.
    */
   list(

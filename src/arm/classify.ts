@@ -16,7 +16,7 @@ export interface Failure {
 /** Azure's sentences may repeat names and texts of a request. */
 const longestMessage = 2_000;
 
-/** 409 codes that waiting never mends. All others mean that somebody else is busy with the resource. */
+/** 409 codes that never pass by waiting. All others mean that somebody else is busy with the resource. */
 const permanentConflicts: ReadonlySet<string> = new Set([
   'ScopeLocked',
   'MissingSubscriptionRegistration',

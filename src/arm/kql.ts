@@ -4,7 +4,7 @@
  */
 export const kqlText = (text: string): string => `'${text.replaceAll(/['\\]|[\p{C}\u2028\u2029]/gu, escaped)}'`;
 
-/** What stands between the brackets of `in~ (…)`. */
+/** What is between the brackets of `in~ (…)`. */
 export const kqlList = (texts: readonly string[]): string => texts.map(kqlText).join(', ');
 
 function escaped(character: string): string {

@@ -38,7 +38,7 @@ export interface ArmViews {
 }
 
 /**
- * The real Azure Resource Manager. Whichever SDK words a call, it goes through the one pipeline made
+ * The real Azure Resource Manager. A call of any SDK goes through the one pipeline made
  * here: credentials, user agent, turns. Retries are the loop's, so it makes none; nor does it follow a redirect, which ARM sends none of.
  */
 export function openArm({

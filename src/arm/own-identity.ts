@@ -11,7 +11,7 @@ const patience = seconds(10);
 
 /**
  * The ids an event names us by: object and application id out of our own token. Read once; empty where the token says neither, or there is
- * none yet, and then every write looks like somebody else's, which costs a read and nothing more.
+ * none yet, and then every write seems to be somebody else's, which costs a read and nothing more.
  */
 export function createOwnIdentity(credential: TokenCredential, audience: string): OwnIdentity {
   let known: readonly string[] = [];

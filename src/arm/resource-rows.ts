@@ -55,7 +55,7 @@ export async function rowsOfTypes(
   return rows;
 }
 
-/** The resources of these ids, a hundred a query, wherever they lie; one that Resource Graph does not show is left out. */
+/** The resources of these ids, a hundred a query, in any subscription; one that Resource Graph does not show is left out. */
 export async function rowsOfIds(
   arm: Pick<Arm, 'queryGraph'>,
   ids: readonly string[],

@@ -18,7 +18,7 @@ const refills: Readonly<Record<Kind, Millis>> = { read: millis(40), write: milli
 
 /** 429 too, but only the one resource is busy: nobody else has to wait for it. */
 const contention: ReadonlySet<string> = new Set(['RetryableError', 'RetryableErrorDueToAnotherOperation']);
-/** 429 of the subscription's own bucket, whichever provider was asked; every other is that of the provider. */
+/** 429 of the subscription's own bucket, for every provider; every other is that of the provider. */
 const ofSubscription = 'SubscriptionRequestsThrottled';
 
 /** What one call draws on. */

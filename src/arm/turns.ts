@@ -12,7 +12,7 @@ export interface Turns {
   readonly next: number;
   /** The last time that somebody was sent away with. */
   readonly away: number;
-  /** When the gap was last made longer: a refusal of a call sent before then tells nothing new. Before all time where nobody has to keep a distance. */
+  /** When the gap was last made longer: a refusal of a call sent before then says nothing new. Before all time where nobody has to keep a distance. */
   readonly slowedAt: number;
   /** Calls served since then. */
   readonly served: number;
@@ -39,7 +39,7 @@ const longestGap = seconds(10);
 /** With so few tokens left, calls that are under way already may take the last: what is left is spent ever more slowly. */
 const fewLeft = 40;
 /** From so many calls on, what a bucket gave between two refusals says how fast it fills. */
-const telling = 4;
+const significant = 4;
 
 /**
  * Takes the next turn in every bucket that a call draws on; where one of them is far, in none. Pure: gives the turns that are left, in the same order.
@@ -78,7 +78,7 @@ export function afterRefusal(
   if (sentAt < turns.slowedAt) return { ...turns, notBefore };
   const slowed = { ...turns, notBefore, slowedAt: now, served: 0 };
   if (turns.slowedAt === freeTurns.slowedAt) return { ...slowed, gap: Math.max(turns.gap, refill) };
-  const given = turns.served < telling ? Number.POSITIVE_INFINITY : (now - turns.slowedAt) / turns.served;
+  const given = turns.served < significant ? Number.POSITIVE_INFINITY : (now - turns.slowedAt) / turns.served;
   if (given > turns.gap * 2) return { ...slowed, gap: Math.min(turns.gap * 2, longestGap), tooShort: turns.gap };
   const gap = Math.min(Math.max(given, turns.gap * 1.1), longestGap);
   return { ...slowed, gap, tooShort: gap };

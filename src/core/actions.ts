@@ -7,7 +7,7 @@ export interface Permission {
 }
 
 /**
- * Which of these actions of Azure Resource Manager no permission gives, in their order. `*` stands for any letters, slashes too; a role takes
+ * Which of these actions of Azure Resource Manager no permission gives, in their order. `*` matches any letters, slashes too; a role takes
  * back only what it gave itself (https://learn.microsoft.com/azure/role-based-access-control/role-definitions).
  */
 export function findUngranted(wanted: readonly string[], permissions: readonly Permission[]): readonly string[] {

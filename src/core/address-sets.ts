@@ -23,7 +23,7 @@ export function reachOf(list: readonly string[]): Reach {
 /** Addresses as one set, however many entries wrote them: stretches of addresses in version 4, of /64 networks in version 6. */
 export type AddressSet = readonly Range[];
 
-/** Reads a list as one set. What is no address, prefix or range is told apart, sorted. */
+/** Reads a list as one set. What is no address, prefix or range is returned separately, sorted. */
 export function readAddressSet(list: readonly string[]): Pick<Reach, 'unreadable'> & { readonly set: AddressSet } {
   const ranges: Range[] = [];
   const unreadable: string[] = [];

@@ -26,7 +26,7 @@ export function sortedAddresses(texts: readonly string[]): string[] {
   return [...new Set(texts.map((text) => findAddress(text)?.text ?? text))].sort();
 }
 
-/** Addresses as a sentence says them; what stands in a list of them and is none may be a sentence of its own, and is not repeated. */
+/** Addresses as a sentence says them; an element of such a list that is none may be any text, and is not repeated. */
 export const sayAddresses = (texts: readonly string[]): string => texts.map(sayAddress).join(', ');
 
 /** The same of one: it still differs from every address. */

@@ -64,7 +64,7 @@ export const CheckName = z.string().regex(/^[\w.-]{1,100}$/, "must be the id of 
 /** Whether a subject is asked for by a pattern of ids. */
 export const isIdPattern = (text: string): boolean => text.includes('*');
 
-/** What findings are asked for about: a resource id, with everything under it; a pattern of ids; or the one word that stands for a part of the product: policy, plan, work-queue. */
+/** What findings are asked for about: a resource id, with everything under it; a pattern of ids; or the one word that names a part of the product: policy, plan, work-queue. */
 export const FindingSubject = z
   .string()
   .max(2_000)

@@ -22,7 +22,7 @@ const longestStack = 4_000;
 const deepest = 8;
 const mostErrors = 10;
 
-/** Gives an error with its stack, its causes and its parts, whatever was thrown. Ends where a chain of causes repeats. */
+/** Gives an error with its stack, its causes and its parts, for anything that was thrown. Ends where a chain of causes repeats. */
 export function toErrorFields(error: unknown, above: readonly unknown[] = []): ErrorFields {
   if (!(error instanceof Error)) return { name: typeof error, message: cut(textOf(error), longestMessage) };
   const fields: Record<string, unknown> = { name: error.name, message: cut(error.message, longestMessage) };

@@ -5,7 +5,7 @@ import { sha256 } from './text.ts';
 /** The values a finding rests on, by where they are in the body. */
 export type Evidence = Readonly<Record<string, unknown>>;
 
-/** Tells what a finding rests on from anything else it might: equal for equal values, in whatever order Azure lists them. 16 hex digits. */
+/** Identifies what a finding is based on: equal for equal values, in any order that Azure lists them. 16 hex digits. */
 export const evidenceHash = (evidence: Evidence): string =>
   sha256(JSON.stringify(Object.fromEntries(entriesOf(evidence).map(([name, value]) => [name, ordered(value)])))).slice(
     0,

@@ -39,7 +39,7 @@ export interface Finding {
   readonly exemption?: string;
   /** What it rests on, where the part that raises it says so. */
   readonly evidence?: Evidence;
-  /** Tells that evidence from any other. */
+  /** Distinguishes that evidence from any other. */
   readonly evidenceHash?: string;
 }
 
@@ -50,8 +50,8 @@ export function raise(
   message: string,
   more: Partial<Pick<Finding, 'severity' | 'remedy' | 'exemption' | 'evidence'>> = {},
 ): Finding {
-  const told = more.evidence === undefined ? {} : { evidenceHash: evidenceHash(more.evidence) };
-  return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more, ...told };
+  const hashed = more.evidence === undefined ? {} : { evidenceHash: evidenceHash(more.evidence) };
+  return { check: check.id, subject, severity: weightOf(check), message, remedy: check.remedy, ...more, ...hashed };
 }
 
 /** What is wrong now comes before what policy accepts; then the worst first, then by check and subject: in this order people read findings. */
@@ -64,5 +64,5 @@ type Ordered = Pick<Finding, 'check' | 'subject' | 'severity' | 'exemption'>;
 const weightFor = ({ severity, exemption }: Ordered): number =>
   severities.indexOf(severity) + (exemption === undefined ? 0 : severities.length);
 
-/** Whether the first of two findings is the worse one, whatever they are about. */
+/** Whether the first of two findings is the worse one, for any subjects. */
 export const isWorse = (one: Ordered, other: Ordered): boolean => weightFor(one) < weightFor(other);

@@ -65,7 +65,7 @@ const anyOtherCode = 'reconcile-refused';
 export const formerIds = (check: string): readonly string[] =>
   Object.keys(formerChecks).filter((former) => formerChecks[former] === check);
 
-/** A finding of whichever release, as it would be said today. */
+/** A finding of any release, as it would be raised today. */
 export function presentFinding<F extends { readonly check: string; readonly message: string }>(finding: F): F {
   const { check, message } = finding;
   if (!/^[A-Z]/.test(check)) return finding;

@@ -5,7 +5,7 @@ import { foldCase } from './text.ts';
 export type GlobKind = 'path' | 'text';
 
 /**
- * Whether the whole of `text` matches a pattern that an operator wrote, in any casing (`foldCase`). Takes time linear in the text, whatever the pattern.
+ * Whether the whole of `text` matches a pattern that an operator wrote, in any casing (`foldCase`). Takes time linear in the text, for any pattern.
  * Throws a RangeError with what `globProblem` says, where it says something.
  */
 export function matchesGlob(pattern: string, text: string, kind: GlobKind = 'path'): boolean {

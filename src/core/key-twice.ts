@@ -1,4 +1,4 @@
-/** A name that stands twice in one object, and the lines it stands on. */
+/** A name that is twice in one object, and the lines it is on. */
 export interface KeyTwice {
   readonly key: string;
   readonly lines: readonly [number, number];
@@ -7,7 +7,7 @@ export interface KeyTwice {
 const codes = { quote: 34, comma: 44, backslash: 92, openList: 91, closeList: 93, open: 123, close: 125 } as const;
 
 /**
- * Finds a key that an object of this JSON has twice: the last one counts for most readers, the first for some, and nobody is told. The text must be JSON,
+ * Finds a key that an object of this JSON has twice: the last one counts for most readers, the first for some, without any warning. The text must be JSON,
  * as it is where `JSON.parse` took it. One pass, and no call of itself: the file may be long and a stranger's.
  */
 export function findKeyTwice(text: string): KeyTwice | undefined {

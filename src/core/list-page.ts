@@ -15,7 +15,7 @@ const continuedBy = (envelope: Readonly<Record<string, unknown>>): string | unde
 const cutBy = ({ resultTruncated }: Readonly<Record<string, unknown>>): 'resultTruncated' | undefined =>
   String(resultTruncated) === 'true' ? 'resultTruncated' : undefined;
 
-/** One element of a list, and where it stands in the file. */
+/** One element of a list, and its place in the file. */
 export interface Placed {
   readonly element: unknown;
   /** `[3]`; `[0][3]` in a page among others. */

@@ -1,4 +1,4 @@
-/** One operation on a resource that took effect, as Azure's activity log tells it. Callers' names, mail and addresses are never kept. */
+/** One operation on a resource that took effect, as Azure's activity log has it. Callers' names, mail and addresses are never kept. */
 export interface LoggedOperation {
   /** Lower-cased, e.g. `microsoft.network/privateendpoints/write`. */
   readonly operation: string;

@@ -34,7 +34,7 @@ export const isAlwaysAliased = (zoneName: string): boolean => {
 };
 
 /**
- * Suffixes for which an Application Gateway asks the Azure DNS of its own network, whatever that network's DNS servers are; all other names it
+ * Suffixes for which an Application Gateway asks the Azure DNS of its own network, regardless of that network's DNS servers; all other names it
  * asks of those servers (learn.microsoft.com/azure/application-gateway/application-gateway-dns-resolution).
  */
 const gatewaySuffixes = [

@@ -33,7 +33,7 @@ const longestId = 2_048;
 
 /**
  * Takes an ARM resource id apart, or gives undefined where the text is not one: also where the subscription is no GUID, or a segment is `.` or
- * `..`, begins or ends with a blank, or holds `?`, `#`, `%`, a backslash or a character that nobody sees. One slash may end it, as some of Azure's own answers have it. The only place that normalises ids: use it wherever an id comes in, and compare ids with `===` afterwards.
+ * `..`, begins or ends with a blank, or holds `?`, `#`, `%`, a backslash or a character that nobody sees. One slash may end it, as some of Azure's own answers have it. The only place that normalises ids: use it where an id comes in, and compare ids with `===` afterwards.
  */
 export function findResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string' || text.length > longestId) return undefined;
@@ -83,7 +83,7 @@ function takeApart(text: string): ResourceId | undefined {
   };
 }
 
-/** Eight letters and digits that stand in for an id in a name that Azure keeps, which allows no more. */
+/** Eight letters and digits in place of an id in a name that Azure keeps, which allows no more. */
 export const markOf = (id: string): string => foldCase(shortId(id).replaceAll(/[-_]/g, '').slice(0, 8));
 
 /** The last segment of an id, for people; the text itself where it is none. */
@@ -133,7 +133,7 @@ export function quoteId(text: string): string {
 export const quoteType = (type: string): string =>
   type.split('/').every((part) => typeName.test(part)) ? quote(type) : 'a text that can be no type';
 
-/** What stands in for an id in a route, in a mark and in a row's key: 43 characters, the same whatever its case. */
+/** What replaces an id in a route, in a mark and in a row's key: 43 characters, the same for any casing. */
 export const shortId = (id: string): string => shortLately.get(id) ?? shortLately.keep(id, fingerprint(id));
 
 const shortLately = recent<string>(256);

@@ -12,7 +12,7 @@ interface Field {
   readonly name: string;
   readonly least: number;
   readonly most: number;
-  /** English, whose beginning stands for a value; the first that fits. */
+  /** English words by whose beginning a value is recognised; the first match counts. */
   readonly names: readonly string[];
 }
 

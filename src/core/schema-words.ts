@@ -15,11 +15,11 @@ export interface PlacedProblem {
 export interface Manner {
   /** What a mapping is called where one is expected. */
   readonly mapping: string;
-  /** What stands there, to go on from "is". */
+  /** What the value is, to continue "is". */
   readonly shown: (input: unknown) => string;
   /** What is said of null, and what else may be done about it. */
   readonly ofNull: { readonly is: string; readonly orElse: string };
-  /** Whether a schema's own message gets the text that it speaks of in front. */
+  /** Whether a schema's own message gets the text that it is about in front. */
   readonly naming: boolean;
   /** What a name that nobody knows gets instead of an answer: "did you mean", and what may be there. */
   readonly unknownName: (allowed: readonly string[], meant: string | undefined) => string;
@@ -93,7 +93,7 @@ export const wordingIn =
         const expected = `expected ${issue.expected === 'object' || issue.expected === 'record' ? mapping : typeName(issue.expected)}`;
         if (input === undefined) return `is missing; ${expected}`;
         if (input === null) return `${ofNull.is}; ${expected}${ofNull.orElse}`;
-        // Where a number stands, the number itself says what is wrong with it.
+        // Of a number, the number itself says what is wrong with it.
         return `is ${typeof input === 'number' ? String(input) : shown(input)}; ${expected}`;
       }
       case 'invalid_value': {
@@ -123,7 +123,7 @@ export const wordingIn =
 
 const jsonWording = wordingIn(jsonManner);
 
-/** One problem for each thing to mend: unknown names one by one, of a union the form that was probably meant. */
+/** One problem for each thing to fix: unknown names one by one, of a union the form that was probably meant. */
 export function problemsOf(issue: z.core.$ZodIssue, manner: Manner, at: Path = []): readonly PlacedProblem[] {
   const path = [...at, ...issue.path];
   switch (issue.code) {
@@ -143,7 +143,7 @@ export function problemsOf(issue: z.core.$ZodIssue, manner: Manner, at: Path = [
   }
 }
 
-/** A schema's own message speaks of the value without knowing it: quote it in front. */
+/** A schema's own message is about the value without knowing it: quote it in front. */
 function naming(input: unknown, message: string, { shown }: Manner): string {
   if ((typeof input !== 'string' && typeof input !== 'number') || input === '' || !message.startsWith('is '))
     return message;

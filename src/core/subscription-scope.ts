@@ -20,7 +20,7 @@ const isManaged = (scope: SubscriptionScope): scope is ManagedSubscriptions => '
 export const subscriptionsOf = async (scope: SubscriptionScope): Promise<readonly string[]> =>
   isManaged(scope) ? scope.list() : scope;
 
-/** The same with those that left: what is called gone must have been looked for there too. */
+/** The same with those that left: what is called gone must have been searched there too. */
 export const subscriptionsWithLeft = async (scope: SubscriptionScope): Promise<readonly string[]> =>
   isManaged(scope) ? scope.listWithLeft() : scope;
 
@@ -30,7 +30,7 @@ export const isCovered = (covered: readonly string[], subscription: string): boo
 
 /**
  * Whether we may write, or ask machines and clusters, in a subscription by ourselves: only where it is managed now. What a person decides is carried
- * out all the same, and what policy names by its own id (the zones) is written wherever it is.
+ * out all the same, and what policy names by its own id (the zones) is written in any place.
  */
 export const isManagedNow = async (scope: SubscriptionScope, subscription: string): Promise<boolean> =>
   isCovered(await subscriptionsOf(scope), subscription);

@@ -39,7 +39,7 @@ export const plain = (text: string): string => text.replaceAll(/[\p{C}\u2028\u20
 
 /**
  * A text in which what nobody sees is written out (`\\u202e`), line breaks and tabs apart: the same to a reader of JSON, and harmless to a terminal.
- * So is the sign that pipelines take for the beginning of a command wherever it stands in a line (`##[error]`, `##vso[…]`).
+ * So is the sign that pipelines take for the beginning of a command, at any place in a line (`##[error]`, `##vso[…]`).
  */
 export const writtenOut = (text: string): string =>
   text.replaceAll(/\r(?!\n)|[^\P{Cc}\n\t\r]|[\p{Cf}\u2028\u2029]|#(?=#(?:vso)?\[)/giu, unitsWrittenOut);

@@ -50,9 +50,9 @@ export const dns: Room<DnsPorts> = {
     return {
       reconcilerFor: (key) => byType[findResourceId(key)?.type ?? ''] ?? recordSets,
       sweeper: createDnsSweeper(ports),
-      gate: createPlanGate(ports, (policy, tell) => {
+      gate: createPlanGate(ports, (policy, report) => {
         const reading = { policy, now: clock.now(), signal: AbortSignal.timeout(planBudget) };
-        return planLive(ports, readEndpoint, reading, (_, far) => (far?.left ? tell(far) : undefined));
+        return planLive(ports, readEndpoint, reading, (_, far) => (far?.left ? report(far) : undefined));
       }),
     };
   },

@@ -39,7 +39,7 @@ export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown, path: str
   throw new InputError(what, problems);
 }
 
-/** The only type accepted is `type`: managed private endpoints and children look alike. */
+/** The only type accepted is `type`: managed private endpoints and children have the same form. */
 const resourceOf = (type: string) =>
   z.object({
     id: z

@@ -53,7 +53,7 @@ export const doctorChecks = {
     when: 'Event Grid gave up on events in the last day, or delivered none of those it tried to',
     why: 'What it gave up on is found by the next sweep alone.',
     remedy:
-      'Look at the app in the portal (is it stopped, does it start?), then at the container dead-letters: docs/operations.md, alert dead-letter.',
+      'Check the app in the portal (is it stopped, does it start?), then the container dead-letters: docs/operations.md, alert dead-letter.',
   },
   storage: {
     id: 'doctor-storage',
@@ -67,7 +67,7 @@ export const doctorChecks = {
     severity: 'critical',
     when: 'the function app is gone or stopped, or says that it does not reach its storage',
     why: 'Nothing is decided then.',
-    remedy: 'Start the app (`az functionapp start`), and look at its log (docs/troubleshooting.md).',
+    remedy: 'Start the app (`az functionapp start`), and check its log (docs/troubleshooting.md).',
   },
   signIn: {
     id: 'doctor-sign-in',

@@ -28,7 +28,7 @@ export function judgeApp(deployed: Deployed, { site, app }: Pick<Seen, 'site' | 
       fine(doctorChecks.app, address, `runs and reaches its storage: ${String(health.status)}`),
       token,
       ...[doctorChecks.clock, doctorChecks.policy, doctorChecks.sweep].map((check) =>
-        unknown(check, address, 'the app tells it to who has a role alone', doctorChecks.token.remedy),
+        unknown(check, address, 'the app shows it only to those who have a role', doctorChecks.token.remedy),
       ),
     ];
   return [
@@ -54,7 +54,7 @@ function tokenLine({ address }: Deployed, { me }: AppSeen): Line {
 function clockLine(address: string, { time }: Readonly<Record<string, unknown>>, { asked, answered }: AppSeen): Line {
   const said = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   if (Number.isNaN(said))
-    return unknown(doctorChecks.clock, address, 'this version does not tell its time', 'Upgrade.');
+    return unknown(doctorChecks.clock, address, 'this version does not show its time', 'Upgrade.');
   const off = said < asked.getTime() ? said - asked.getTime() : Math.max(0, said - answered.getTime());
   const message = `its clock and this machine's are ${counted(Math.round(Math.abs(off) / 1_000), 'second')} apart`;
   return Math.abs(off) > apart

@@ -3,7 +3,7 @@ import { doctorChecks } from './checks.ts';
 import { type Deployed, fine, isUnread, type Line, type Seen, unknown, wrong } from './model.ts';
 
 /**
- * The deployment with the subscriptions that are under its management group now: the app manages those, whatever the record of the last run named.
+ * The deployment with the subscriptions that are under its management group now: the app manages those, regardless of the record of the last run.
  * What can't be listed, or has no group, leaves the record's. Pure.
  */
 export function withFound(deployed: Deployed, under: Seen['under']): Deployed {

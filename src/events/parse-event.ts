@@ -53,7 +53,7 @@ function parseOne(body: unknown, at: string): Parsed {
   return { change: toChange(envelope, resource, meaning.change) };
 }
 
-/** Every type of event that speaks of a resource, by the name Azure's own catalogue has for it; `none`: the request took no effect. */
+/** Every type of event about a resource, by the name Azure's own catalogue has for it; `none`: the request took no effect. */
 const meanings = {
   'Microsoft.Resources.ResourceWriteSuccess': 'write',
   'Microsoft.Resources.ResourceWriteFailure': 'none',

@@ -11,11 +11,11 @@ export interface Exemption {
   readonly evidence?: string;
 }
 
-/** Long enough to mend or to decide, short enough not to be forgotten. */
+/** Long enough to fix or to decide, short enough not to be forgotten. */
 const lasts = days(90);
 const weighty = severities.slice(severities.indexOf('critical'), severities.indexOf('medium') + 1);
 
-/** Whose path, by its own word, could not be told. */
+/** Whose path, by its own message, could not be determined. */
 const notSeen: ReadonlySet<string> = new Set(['egress-path-unknown']);
 
 /**

@@ -13,7 +13,7 @@ export interface HubLink {
 /** A network that so many of the zones are linked to, at least, is a hub: one that an application links for itself has one or two. */
 const hubHas = 3;
 
-/** Networks that look like hubs, each with exactly the zones that are linked to it today: no link comes or goes by this. */
+/** Networks that seem to be hubs, each with exactly the zones that are linked to it today: no link comes or goes by this. */
 export function findHubLinks(world: World, zones: ReadonlySet<string>): readonly Entry<HubLink>[] {
   const linked = new Map<string, string[]>();
   for (const id of zones)

@@ -33,7 +33,7 @@ export async function readEstate(
   signal: AbortSignal,
   onProgress: (what: string) => void,
 ): Promise<Estate> {
-  onProgress('reading what stands');
+  onProgress('reading what exists');
   const bodies = await Array.fromAsync(graphRows(arm, estateQuery, subscriptions, signal));
   const silent = bodies.flatMap((body) => {
     const id = findBodyId(body);

@@ -93,7 +93,7 @@ function toRule(
   if (ofGroups.length === 0) {
     const more = known.filter((each) => resourceGroups.includes(groupOf(each)) && !endpoints.includes(each.id)).length;
     const standing =
-      more === 0 ? 'none stands there today that is not connected' : `other endpoints that stand there today: ${more}`;
+      more === 0 ? 'none exists there today that is not connected' : `other endpoints that exist there today: ${more}`;
     return {
       value: { name, action: 'approve', targets, from: { resourceGroups } },
       because: [

@@ -15,7 +15,7 @@ export interface Standing {
 }
 
 /**
- * Every connection that an endpoint or a target among the bodies tells of, each once; the target's word about its state counts. `unseen`: connections whose
+ * Every connection that an endpoint or a target among the bodies shows, each once; the target's state counts. `unseen`: connections whose
  * requester the target does not name.
  */
 export function standingConnections(world: World): { readonly standing: readonly Standing[]; readonly unseen: number } {

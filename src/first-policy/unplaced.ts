@@ -24,7 +24,7 @@ export function unplacedEndpoints(world: World, served: ReadonlySet<string>, clo
     const zones = findZones(type, groupIds, cloud);
     if (zones.kind === 'unknown') return [{ id, because: zones.because }];
     if (zones.zones.some((template) => names.some((name) => isTemplateOf(template, name)))) return [];
-    return [{ id, because: `none of their zones stands here (${zones.zones.join(', ')})` }];
+    return [{ id, because: `none of their zones is here (${zones.zones.join(', ')})` }];
   });
   return [...grouped([...unread, ...lacking], ({ because }) => because)]
     .sort(([a], [b]) => compare(a, b))

@@ -44,7 +44,7 @@ export function writePolicy(policy: FirstPolicy, schema: string, isPart = false)
   say(['egress'], exemptions.notes);
   sayEach(['egress', 'exemptions'], exemptions.value);
   const head = [
-    '# A first policy, made of what stands. Every mode is observe: it plans and reports, and writes nothing to Azure until one says enforce.',
+    '# A first policy, made from what exists. Every mode is observe: it plans and reports, and writes nothing to Azure until one says enforce.',
     '# Read each reason, strike what should not be so, then: gatehouse policy check --strict, plan dns and plan approvals.',
     ...(isPart ? ['# It was made of one page of several: what that page does not show is not in here.'] : []),
   ];

@@ -10,7 +10,7 @@ import type { Part } from './model.ts';
 
 export interface PlacedZones {
   readonly resourceGroup: string | undefined;
-  /** Zones that stand in another group: name to id. */
+  /** Zones that are in another group: name to id. */
   readonly byName: Readonly<Record<string, string>>;
   /** Ids of all of them. */
   readonly ids: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export function placeZones(world: World, cloud: CloudName): Part<PlacedZones> {
     chosen.push(best);
     if (others.length > 0)
       notes.push(
-        `${name} exists ${zones.length} times; ${best.id} has the most links (${best.links.length}) and is taken. The others: ${others.map(({ id }) => id).join(', ')}. dns.zones.rules can tell them apart`,
+        `${name} exists ${zones.length} times; ${best.id} has the most links (${best.links.length}) and is taken. The others: ${others.map(({ id }) => id).join(', ')}. dns.zones.rules can distinguish them`,
       );
   }
   const groups = grouped(chosen, ({ id }) => groupOf(id));

@@ -46,7 +46,7 @@ export function pendingEvent(
   };
 }
 
-/** One decision as the audit tells it, which names it by its own id: finishing it after a kill is the same transition. */
+/** One decision as the audit has it, which names it by its own id: finishing it after a kill is the same transition. */
 export function decisionEvent(
   entry: AuditEntry,
   row: KnownConnection | undefined,

@@ -55,7 +55,7 @@ const silent: Notifier = {
 
 export function createNotifier({ state, publish, source, console, clock }: NotifierPorts): Notifier {
   if (publish === undefined) return silent;
-  const tell = publish;
+  const deliver = publish;
   const { outbox } = state;
   let said: { readonly event: OutboxEvent; readonly at: Date }[] = [];
 
@@ -72,7 +72,7 @@ export function createNotifier({ state, publish, source, console, clock }: Notif
 
   /** A kill between the two sends it once more, under the same id. */
   async function send(events: readonly OutboxEvent[], signal: AbortSignal): Promise<void> {
-    await tell(events, signal);
+    await deliver(events, signal);
     await outbox.markSent(events);
   }
 

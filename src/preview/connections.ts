@@ -65,7 +65,7 @@ export function decide(
   return verdict === 'none' ? row('unknown') : row(verdict, rule);
 }
 
-/** Whether what is asked for may ever have names: not where it is refused. What is Approved was not refused, whatever a rule says now. */
+/** Whether what is asked for may ever have names: not where it is refused. What is Approved was not refused, even if a rule would refuse it now. */
 export function mayCome(
   { request: { status } }: Asked,
   decision: ConnectionRow['decision'] | undefined,

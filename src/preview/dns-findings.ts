@@ -41,7 +41,7 @@ const subjectOf = ({ zoneId, record, asked }: Expected): string =>
   zoneId === undefined ? asked.endpoint.id : recordSetId(zoneId, { name: record, type: 'A' });
 
 /**
- * What stands in the way of a record that is foreseen. Pure.
+ * What prevents a record that is foreseen. Pure.
  *
  *   the name                                        finding
  *   asked for by another endpoint too               of the record set, as the app makes it of two claims
@@ -82,8 +82,8 @@ export function nameTroubles(
     if (zoneId === undefined) return found;
     const taken = others.length > 0 ? [] : zones.recordsAt(zoneId, record);
     for (const id of taken) {
-      const message = `${quote(record)} stands in ${zone} today, and no private endpoint that is seen claims it`;
-      found.push(trouble(raise(recordChecks.nameTaken, id, message), 'a record set of this name stands there today'));
+      const message = `${quote(record)} exists in ${zone} today, and no private endpoint that is seen claims it`;
+      found.push(trouble(raise(recordChecks.nameTaken, id, message), 'a record set of this name exists there today'));
     }
     return [...found, ...zoneTroubles(expected, zones, dnsServers, policy)];
   });

@@ -16,7 +16,7 @@ export function addressesFor(
   return sortedAddresses(found.map(({ address }) => address));
 }
 
-/** Whether a private endpoint could answer from there: no record leads anywhere else, whatever a body says. */
+/** Whether a private endpoint could answer from there: no record leads anywhere else, regardless of what a body says. */
 export function isAnswering(text: string): boolean {
   const address = findAddress(text);
   return address !== undefined && isServable(address.text);

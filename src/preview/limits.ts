@@ -13,7 +13,7 @@ import type { Asked } from './names.ts';
 
 /** An approval that exists, and the rule that its description names. Descriptions prove nothing: here they can only have more wait for a person. */
 export interface Given {
-  /** Lower-cased id of the endpoint, or of the connection where none is told. */
+  /** Lower-cased id of the endpoint, or of the connection where none is given. */
   readonly by: string;
   readonly target: string;
   readonly rule: string;

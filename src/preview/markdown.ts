@@ -12,7 +12,7 @@ const commentMark = '<!-- gatehouse preview -->';
 const mostNames = 8;
 
 /**
- * A preview as a comment of a pull request: at most one screen, the worst first; everything else is folded. Whatever strangers wrote stands there as
+ * A preview as a comment of a pull request: at most one screen, the worst first; everything else is folded. What strangers wrote is there as
  * code, so that none of it is markup, a mention, a link or an instruction to what reads logs.
  */
 export function markdownOf(judged: Preview, gone: readonly string[] = []): string {

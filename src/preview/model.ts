@@ -1,6 +1,6 @@
 import type { EgressExplanation } from '../egress/explain.ts';
 
-/** One record that will be made for a private endpoint, or why none can be told. The keys are a contract. */
+/** One record that will be made for a private endpoint, or why none can be foreseen. The keys are a contract. */
 export interface PreviewedName {
   /** Lower-cased id of the endpoint. */
   readonly endpoint: string;

@@ -61,7 +61,7 @@ export function expectedOf(asked: Asked, { dns }: Policy): readonly Expected[] {
   }));
 }
 
-interface Told {
+interface Circumstances {
   readonly connection: ConnectionRow | undefined;
   readonly zones: Zones;
   readonly policy: Policy;
@@ -84,10 +84,10 @@ interface Told {
  *   the zones, and Azure decides the names      one row for each zone, when Azure has decided
  *   nothing of its kind                         unknown
  */
-export function namesOf(asked: Asked, told: Told): readonly PreviewedName[] {
+export function namesOf(asked: Asked, given: Circumstances): readonly PreviewedName[] {
   const { endpoint, foreseen, groupId } = asked;
-  const when = whenOf(asked.request, told.connection);
-  const again = told.isReplaced ? ['it is replaced: it gets a new address, and its names have none meanwhile'] : [];
+  const when = whenOf(asked.request, given.connection);
+  const again = given.isReplaced ? ['it is replaced: it gets a new address, and its names have none meanwhile'] : [];
   const row = (more: Partial<PreviewedName>): PreviewedName => ({
     endpoint: endpoint.id,
     fqdn: null,
@@ -98,42 +98,42 @@ export function namesOf(asked: Asked, told: Told): readonly PreviewedName[] {
     addresses: [],
     networks: [],
     ...more,
-    problems: [...again, ...rejected(told.connection), ...(more.problems ?? [])],
+    problems: [...again, ...rejected(given.connection), ...(more.problems ?? [])],
   });
   if (foreseen === undefined)
     return [row({ when: 'azure', problems: ['what it connects to is not known before it is deployed'] })];
   if (foreseen.isNameless) return [row({ certainty: 'never', problems: [foreseen.because ?? ''] })];
-  const expected = expectedOf(asked, told.policy);
+  const expected = expectedOf(asked, given.policy);
   const rows = expected.map((each) => {
     const isBarred = !each.addresses.every(isAnswering);
-    const networks = each.zoneId === undefined ? undefined : told.zones.networksOf(each.zoneId);
+    const networks = each.zoneId === undefined ? undefined : given.zones.networksOf(each.zoneId);
     return row({
       fqdn: each.fqdn,
       zone: each.zone,
       record: each.record,
       certainty:
-        told.connection?.decision === 'reject' || isBarred || isWithoutZone(each, told)
+        given.connection?.decision === 'reject' || isBarred || isWithoutZone(each, given)
           ? 'never'
-          : told.isPossible || foreseen.isLikely || isElsewhere(each)
+          : given.isPossible || foreseen.isLikely || isElsewhere(each)
             ? 'may'
             : 'will',
       addresses: isBarred ? [] : each.addresses,
       networks: networks ?? [],
       problems: [
-        ...told.problemsOf(each),
-        ...groupProblems(each, told.zoneGroup),
-        ...policyProblems(each, told.policy),
+        ...given.problemsOf(each),
+        ...groupProblems(each, given.zoneGroup),
+        ...policyProblems(each, given.policy),
       ],
     });
   });
   const open = foreseen.zones.filter((zone) => !rows.some((each) => isTemplateOf(zone, each.zone ?? '')));
-  const because = foreseen.because ?? 'it can not be told';
+  const because = foreseen.because ?? 'it can not be determined';
   if (rows.length > 0 && !foreseen.isPart) return rows;
   const left = (open.length > 0 || rows.length > 0 ? open : [null]).map((zone) =>
     row({
       zone: zone ?? null,
       when: 'azure',
-      networks: networksOfGroup(asked, zone ?? null, told.zones),
+      networks: networksOfGroup(asked, zone ?? null, given.zones),
       problems: [groupId === undefined ? `it names no group: ${because}` : because],
     }),
   );
@@ -156,14 +156,14 @@ function isElsewhere({ asked: { endpoint }, zone }: Expected): boolean {
 }
 
 /** Whether its zone isn't there, and nobody makes it. */
-const isWithoutZone = ({ zoneId }: Expected, { zones, policy }: Told): boolean =>
+const isWithoutZone = ({ zoneId }: Expected, { zones, policy }: Circumstances): boolean =>
   zoneId !== undefined && zones.isMissing(zoneId) && policy.dns.zones.missing !== 'create';
 
 /** A group that is there and leaves this record out. */
 function groupProblems({ zone }: Expected, rows: readonly ZoneGroupRow[]): readonly string[] {
   const named = rows.flatMap((row) => row.zone ?? []);
-  const isTold = rows.length > 0 && rows.every(({ verdict }) => verdict !== 'unknown');
-  return isTold && !named.includes(zone) ? [`its zone group names ${named.join(', ')} and not ${zone}`] : [];
+  const isCircumstances = rows.length > 0 && rows.every(({ verdict }) => verdict !== 'unknown');
+  return isCircumstances && !named.includes(zone) ? [`its zone group names ${named.join(', ')} and not ${zone}`] : [];
 }
 
 /** What policy leaves out although the name is foreseen. */

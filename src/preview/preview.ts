@@ -40,20 +40,20 @@ export interface PreviewOptions {
 export function preview(read: Reading, options: PreviewOptions): Preview {
   const given = settle(read);
   const { policy, now, existing = [] } = options;
-  const stood = new Set([...existing, ...(given.before ?? [])].flatMap((body) => toResource(body)?.id.id ?? []));
-  const stands = (body: unknown): unknown => (isOldNetwork(body, stood) ? asStanding(body) : body);
+  const existed = new Set([...existing, ...(given.before ?? [])].flatMap((body) => toResource(body)?.id.id ?? []));
+  const asToday = (body: unknown): unknown => (isOldNetwork(body, existed) ? asStanding(body) : body);
   const reading = {
     ...given,
-    bodies: given.bodies.map(stands),
-    asSaid: (given.asSaid ?? []).map((bodies) => bodies.map(stands)),
+    bodies: given.bodies.map(asToday),
+    asSaid: (given.asSaid ?? []).map((bodies) => bodies.map(asToday)),
   };
   const estate = estateAround(reading, existing);
   const context = estate.after;
   const explained = explainReading({ ...reading, context }, { policy: policy.egress, now });
   const after = judgeNames(reading.bodies, context, reading, options, estate.isGone);
-  const stoodSo =
+  const existedSo =
     reading.before === undefined ? undefined : judgeNames(reading.before, estate.before, reading, options, () => false);
-  const before = stoodSo === undefined ? undefined : keysOf([...stoodSo.findings, ...stoodSo.ofOthers]);
+  const before = existedSo === undefined ? undefined : keysOf([...existedSo.findings, ...existedSo.ofOthers]);
   // What exists and isn't in the plan is judged only for what the change makes of it.
   const opened = before === undefined ? [] : after.ofOthers.filter((finding) => !before.has(keyOf(finding)));
   const dns = unique([...after.findings, ...opened]).map((finding) => toExplained(finding, before));
@@ -70,11 +70,11 @@ export function preview(read: Reading, options: PreviewOptions): Preview {
   };
 }
 
-/** A network that exists today keeps its subnets' ways out, whatever api-version it is written with: only those of a new one are private unasked. */
-function isOldNetwork(body: unknown, stood: ReadonlySet<string>): body is Readonly<Record<string, unknown>> {
+/** A network that exists today keeps its subnets' ways out, with any api-version it is written with: only those of a new one are private unasked. */
+function isOldNetwork(body: unknown, existed: ReadonlySet<string>): body is Readonly<Record<string, unknown>> {
   const id = toResource(body)?.id;
   if (id === undefined || !/^microsoft\.network\/virtualnetworks(\/subnets)?$/.test(id.type)) return false;
-  return stood.has(id.id) || (id.parent !== undefined && stood.has(id.parent));
+  return existed.has(id.id) || (id.parent !== undefined && existed.has(id.parent));
 }
 
 const asStanding = ({ apiVersion: _, ...body }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

@@ -12,7 +12,7 @@ interface Declaration {
 
 const header = /^\s*resource\s+\w+\s+'([^'@]+)@[^']*'\s*(existing)?/;
 const nameLine = /^\s*name:\s*(?:'((?:[^'$\\]|\\.)*)'\s*$)?/;
-/** Where the name of a resource stands: first, or after a decorator, parent and scope. */
+/** Where the name of a resource is: first, or after a decorator, parent and scope. */
 const nearest = 12;
 
 /**

@@ -6,7 +6,7 @@ import { isExpression } from '../egress/reading/expression.ts';
 import type { PlannedEndpoint } from './endpoints.ts';
 import type { Sought } from './target.ts';
 
-/** A planned endpoint as policy's rules of dns look at one. */
+/** A planned endpoint as policy's rules of dns see one. */
 export function toView(
   { resource, network, subnet, requests }: PlannedEndpoint,
   sought: Sought | undefined,

@@ -26,7 +26,7 @@ export function zoneGroupRows(endpoint: PlannedEndpoint, asked: readonly Asked[]
   );
 }
 
-/** A zone that isn't there is right for nobody, whatever its name. */
+/** A zone that doesn't exist is right for nobody, regardless of its name. */
 export function withoutZone(row: ZoneGroupRow, { groups }: PlannedEndpoint, zones: Zones): ZoneGroupRow {
   const named = groups
     .flatMap((group) => group.zones)

@@ -36,7 +36,7 @@ export const loopChecks = {
     id: 'dns-mass-change',
     severity: 'critical',
     when: 'more deletes are due in a zone than its delete budget lets through',
-    why: 'A deleted subscription, a lost role or a mistake of ours would look the same.',
+    why: 'A deleted subscription, a lost role or a mistake of ours would show the same.',
     remedy: 'See that these endpoints are really gone, then release exactly this list through the API.',
   },
   poison: {
@@ -45,6 +45,6 @@ export const loopChecks = {
     when: 'messages gave up: their keys were observed too often without an end, or they could not be read',
     why: 'What these keys need is not done.',
     remedy:
-      'Mend what the error says, or upgrade: every sweep tries the keys again, and this closes by itself. What could not be read is for a person: docs/operations.md, Poison messages.',
+      'Fix what the error says, or upgrade: every sweep tries the keys again, and this closes by itself. What could not be read is for a person: docs/operations.md, Poison messages.',
   },
 } as const satisfies Record<string, Check>;

@@ -45,7 +45,7 @@ interface Given {
 type Handled = Outcome | 'dropped' | 'put back';
 
 /** What an event says of its caller. */
-export type Told = Pick<Given, 'asked' | 'changedBy'>;
+export type EventDetails = Pick<Given, 'asked' | 'changedBy'>;
 
 const timeIsUp: Outcome = { kind: 'retry', after: undefined, because: 'the time for this pass was up' };
 
@@ -76,7 +76,7 @@ export function createLoop(ports: LoopPorts) {
   }
 
   async function visit(key: Key, cause: string, signal: AbortSignal, log: Log, given: Given = {}): Promise<Outcome> {
-    const { known, handed, ...told } = given;
+    const { known, handed, ...details } = given;
     const isAsked = known === undefined && handed === undefined;
     const ahead = isAsked ? ports.rooms.reconcilerFor(key).readAhead?.(key.key) : undefined;
     // Its failure is the pass's, once there is one.
@@ -88,7 +88,7 @@ export function createLoop(ports: LoopPorts) {
     let outcome: Outcome = { kind: 'conflict', because: '' };
     for (let tries = 0; tries < passesInARow && outcome.kind === 'conflict'; tries += 1) {
       // The time is read again for each pass: after a conflict something has changed.
-      const first = tries === 0 ? { ...told, handed, ahead } : told;
+      const first = tries === 0 ? { ...details, handed, ahead } : details;
       const current = await beginPass(cause, signal, keyed, before?.value, first);
       outcome = await passOnce(ports.rooms.reconcilerFor(key), key, current, {
         ...ports,
@@ -109,7 +109,7 @@ export function createLoop(ports: LoopPorts) {
     const ended = outcome;
     await withGrace(async () => {
       const isOver = handed?.isNew === false && ended.kind === 'settled';
-      await chain.conclude(key, isOver ? await chain.findBlocked(key) : before, ended, cause, told.changedBy);
+      await chain.conclude(key, isOver ? await chain.findBlocked(key) : before, ended, cause, details.changedBy);
     });
     keyed.info('reconciled', { outcome: outcome.kind, ...('because' in outcome ? { because: outcome.because } : {}) });
     return outcome;
@@ -177,17 +177,23 @@ export function createLoop(ports: LoopPorts) {
     visit: (key: Key, cause: string, signal: AbortSignal, log: Log) => visit(key, cause, signal, log),
     /** Begins a pass for what people ask for outside the loop. */
     beginPass: (cause: string, signal: AbortSignal, log: Log) => beginPass(cause, signal, log),
-    /** Observes the keys of one event, with what it tells of its caller. A key whose pass throws is enqueued: a failing webhook would delay all events. */
-    async visitAll(keys: readonly Key[], cause: string, signal: AbortSignal, log: Log, told: Told = {}): Promise<void> {
+    /** Observes the keys of one event, with what it says of its caller. A key whose pass throws is enqueued: a failing webhook would delay all events. */
+    async visitAll(
+      keys: readonly Key[],
+      cause: string,
+      signal: AbortSignal,
+      log: Log,
+      details: EventDetails = {},
+    ): Promise<void> {
       await Promise.all(
         keys.map(async (key) => {
           try {
-            const visiting = () => visitOrEnqueue(key, cause, signal, log, { ...told, direct: true });
-            await rightOfWay.event(key, visiting, (wait) => leaveToQueue(key, cause, told.changedBy, wait));
+            const visiting = () => visitOrEnqueue(key, cause, signal, log, { ...details, direct: true });
+            await rightOfWay.event(key, visiting, (wait) => leaveToQueue(key, cause, details.changedBy, wait));
           } catch (error) {
             if (error instanceof RetryableError) throw error;
             log.error('the pass failed and goes through the queue', { key: keyText(key), error });
-            await withGrace(() => chain.enqueue(key, cause, told.changedBy));
+            await withGrace(() => chain.enqueue(key, cause, details.changedBy));
           }
         }),
       );

@@ -4,7 +4,7 @@ import { type Millis, millis, minutes, seconds } from '../core/time.ts';
 export type Outcome =
   | {
       readonly kind: 'settled';
-      /** Something was left undone that no waiting mends: the room only observes, or a part is blocked. */
+      /** Something was left undone that waiting does not change: the room only observes, or a part is blocked. */
       readonly unfinished: boolean;
     }
   | { readonly kind: 'blocked'; readonly reason: string; readonly because: string }

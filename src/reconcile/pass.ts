@@ -22,7 +22,7 @@ export interface PassPorts {
   readonly visit: (key: Key, pass: Pass, handed?: Handed) => Promise<Outcome>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation, plan and action without looking inside
+// biome-ignore lint/suspicious/noExplicitAny: the loop handles every room's observation, plan and action without knowing their fields
 export type AnyReconciler = Reconciler<any, any, any>;
 
 /**

@@ -35,7 +35,7 @@ export interface PoisonPorts {
 const unreadable = 'the message could not be read';
 
 /**
- * The sweep's care for what gave up. The platform drops a poisoned message after seven days whatever its time to live, so what it says is taken
+ * The sweep's care for what gave up. The platform drops a poisoned message after seven days regardless of its time to live, so what it says is taken
  * into a row (never its text: an event names people) and its key is observed again. The row goes once a pass over the key has come to an end;
  * where no key could be read it stays for a person. Gives how many keys were enqueued again.
  */

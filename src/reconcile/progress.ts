@@ -16,18 +16,18 @@ export function withProgress({ progress: _, ...row }: SweepState, progress: Prog
   return progress === undefined ? row : { ...row, progress };
 }
 
-/** Keeps how far a step of the sweep that is not a room's own pass is, for those who look meanwhile; `end` forgets it. What never told anything costs no write. */
-export function tellProgress(meta: Pick<Meta, 'change'>, clock: Clock, step: string) {
+/** Keeps how far a step of the sweep that is not a room's own pass is, for those who read it meanwhile; `end` forgets it. A step that reported nothing costs no write. */
+export function reportProgress(meta: Pick<Meta, 'change'>, clock: Clock, step: string) {
   const since = clock.now().toISOString();
-  let hasTold = false;
+  let hasReported = false;
   return {
-    async tell(far: Far): Promise<void> {
-      hasTold = true;
+    async report(far: Far): Promise<void> {
+      hasReported = true;
       const at = clock.now().toISOString();
       await meta.change(noSweep, (row) => withProgress(row, { step, since, at, ...far }));
     },
     async end(): Promise<void> {
-      if (hasTold) await meta.change(noSweep, (row) => withProgress(row, undefined));
+      if (hasReported) await meta.change(noSweep, (row) => withProgress(row, undefined));
     },
   };
 }

@@ -39,7 +39,7 @@ export interface Pass {
   readonly ahead?: Ahead | undefined;
 }
 
-/** What `observe` asks of our own tables whatever the pass knows, under way. Rooms add what it is of; a second pass in a row reads for itself. */
+/** What `observe` reads from our own tables in every case, already under way. Rooms add what it is of; a second pass in a row reads for itself. */
 export interface Ahead {
   readonly read: Promise<unknown>;
 }
@@ -87,7 +87,7 @@ export interface Finished {
   readonly answer?: NonNullable<AuditEntry['answer']>;
 }
 
-/** What a room decided. With a `Detail`: what it concluded on the way, for the steps that carry the plan out; the loop does not look inside. */
+/** What a room decided. With a `Detail`: what it concluded on the way, for the steps that carry the plan out; the loop does not read it. */
 export type Plan<A extends Action, Detail = undefined> = Decided<A> &
   (Detail extends undefined ? unknown : { readonly detail: Detail });
 
@@ -133,14 +133,14 @@ export interface Reconciler<Observed, A extends Action, Detail = undefined, D = 
   observe(key: string, pass: Pass): Promise<Observed>;
   /**
    * Begins what `observe` reads first of our own tables, beside the loop's own read of the key. Nothing of Azure: who asks for the key in between asks for
-   * what Azure shows from then on, and the work row that says so would be concluded by an older look.
+   * what Azure shows from then on, and the work row that says so would be concluded by an older observation.
    */
   readAhead?(key: string): Ahead;
   plan(observed: Observed, policy: Policy, now: Date): Plan<A, Detail>;
   carryOut(observed: Observed, plan: Plan<A, Detail>, pass: Pass): Steps<A, D>;
   /**
    * Whether anything is remembered of a key. Where it says no, a key that stays blocked is forgotten after a few probes: an event may have made it
-   * up, and whatever is real is found by the next event or the sweep.
+   * up, and a real change is found by the next event or the sweep.
    */
   isKnown?(key: string): Promise<boolean>;
 }

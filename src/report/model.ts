@@ -3,7 +3,7 @@ import type { Severity } from '../core/finding.ts';
 /** A finding as it leaves the product: of the running app, of an export or of a plan. */
 export interface ReportedFinding {
   readonly check: string;
-  /** Resource id, or one word that stands for a part of the product. */
+  /** Resource id, or one word that names a part of the product. */
   readonly subject: string;
   readonly severity: Severity;
   readonly message: string;

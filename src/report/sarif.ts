@@ -7,7 +7,7 @@ export interface SarifTool {
   /** Of the product. */
   readonly version: string;
   readonly checks: readonly Check[];
-  /** The page about a check; without it a name that leads nowhere stands in its place. */
+  /** The page about a check; without it a name that leads nowhere is in its place. */
   readonly helpOf?: (check: string) => string;
   /** The address that says what the tool is; without it a name as well. */
   readonly about?: string;
@@ -118,7 +118,7 @@ function resultOf(finding: ReportedFinding, ruleIndex: number): Json {
         logicalLocations: [{ fullyQualifiedName: plain(subject), kind: 'resource' }],
       },
     ],
-    // The first is the one that GitHub's code scanning tells alerts apart by.
+    // The first is the one by which GitHub's code scanning distinguishes alerts.
     partialFingerprints: {
       primaryLocationLineHash: `${fingerprint.slice(0, 32)}:1`,
       'gatehouseFinding/v1': fingerprint,

@@ -34,7 +34,7 @@ export function believe<T extends Telling, Telling>(
       const found = await table.find(partition, row);
       return found !== undefined && isBelieved(found) ? demand(found) : undefined;
     },
-    /** In whichever partition; reads the whole table. */
+    /** In any partition; reads the whole table. */
     findByRow: async (row: string) => demandFound(await table.findByRow(row)),
     /** Without those that contradict their keys, which are noted. */
     async *list<Part extends Telling>(rows: AsyncIterable<Row<Part>>): AsyncIterable<Kept<Part>> {

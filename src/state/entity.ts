@@ -63,7 +63,7 @@ export const columnsOf = (fields: readonly string[]): readonly string[] =>
 
 const isContinuation = (property: string): boolean => /_json_\d+$/.test(property);
 
-/** The service tells whole numbers apart from others; both are numbers here. */
+/** The service distinguishes whole numbers from others; both are numbers here. */
 function plain(content: unknown): unknown {
   return isRecord(content) && 'value' in content ? content.value : content;
 }

@@ -30,7 +30,7 @@ export type PlainFields<T> = { readonly [Field in keyof T]?: Extract<T[Field], s
 export interface Table<T> {
   find(partition: string, row: string): Promise<Row<T> | undefined>;
   /**
-   * The row with this key in whichever partition; reads the table server-side, so for people's requests only.
+   * The row with this key in any partition; the service scans the whole table, so for people's requests only.
    * @throws PermanentError where two partitions have one: which is meant can't be known.
    */
   findByRow(row: string): Promise<Row<T> | undefined>;

@@ -46,7 +46,7 @@ interface Running {
 const running = new AsyncLocalStorage<Running>();
 
 /**
- * Runs one invocation's work; what is shared between invocations logs to whichever of them it works for. At its end one line says what was asked of Azure, for a
+ * Runs one invocation's work; what invocations share logs to the one that it works for. At its end one line says what was asked of Azure, for a
  * function's metrics leave the process only where somebody exports them.
  */
 export async function withLog<T>(log: Log, work: () => Promise<T>): Promise<T> {
@@ -77,7 +77,7 @@ export const withEventTime = <T>(happenedAt: Date | undefined, work: () => Promi
 /** When what is being handled here happened; undefined outside an event, or where it doesn't say. */
 export const currentEventTime = (): Date | undefined => running.getStore()?.happenedAt;
 
-/** The log of the invocation that is running here. Outside of one there is nobody to tell. */
+/** The log of the invocation that is running here. Outside of one there is no log. */
 export const currentLog: Log = {
   debug: (message, fields) => running.getStore()?.log.debug(message, fields),
   info: (message, fields) => running.getStore()?.log.info(message, fields),

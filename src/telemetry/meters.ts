@@ -16,11 +16,12 @@ export function createMeters() {
     description: 'Events about subscriptions that are neither managed nor hold zones that the policy names.',
   });
   const oldest = meter.createGauge('gatehouse.queue.oldest', {
-    description: 'How long the oldest key has stood in the queue, at the beginning of a sweep.',
+    description: 'How long the oldest key has been in the queue, at the beginning of a sweep.',
     unit: 's',
   });
   const records = meter.createHistogram('gatehouse.event_to_record', {
-    description: 'From what an event tells of until the record set exists, where the event itself was enough.',
+    description:
+      'From the change that an event reports until the record set exists, where the event itself was enough.',
     unit: 's',
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600] },
   });
@@ -36,7 +37,7 @@ export function createMeters() {
     eventsDropped: (count: number): void => dropped.add(count),
     /** How long the oldest of the keys that wait on the queue has waited; zero where none does. */
     oldestQueued: (waited: Millis): void => oldest.record(waited / 1_000),
-    /** A record set exists that an event led to, so long after what the event tells of. */
+    /** A record set exists that an event led to, so long after the change that the event reports. */
     recordWritten: (took: Millis): void => records.record(took / 1_000),
   };
 }

@@ -65,7 +65,9 @@ describe('a group that only the private endpoint says', () => {
       { rule: 'blob', because: 'neither the connection nor its private endpoint says which group id it asks for' },
     ]);
     expect(room.findings.map(({ message }) => message)).toEqual([
-      expect.stringContaining("no rule answers it. A rule that names group ids can't tell: neither the connection nor"),
+      expect.stringContaining(
+        "no rule answers it. A rule that names group ids can't be judged: neither the connection nor",
+      ),
     ]);
   });
 

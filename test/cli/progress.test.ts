@@ -58,7 +58,7 @@ describe('somebody who waits for a long read is told', () => {
     const ports = { arm: azure, activityLog: silentActivityLog, subscriptions: [] };
     const reading = { policy: policyOf([allowFriend]), now, signal };
     expect(await toldBy((onProgress) => planApprovalsLive(ports, reading, onProgress))).toEqual([
-      'looking for private endpoint connections',
+      'searching private endpoint connections',
       '100 of 120 resources read',
       '120 of 120 resources read',
     ]);

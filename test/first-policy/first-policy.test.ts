@@ -108,7 +108,7 @@ describe('what could not be placed', () => {
     [
       'an endpoint whose zone does not stand here',
       [endpointBody(endpointId(shop, 'pe-kv'), vault('kv1'), ['vault'])],
-      'could not place 1 endpoint (pe-kv): none of their zones stands here (privatelink.vaultcore.azure.net)',
+      'could not place 1 endpoint (pe-kv): none of their zones is here (privatelink.vaultcore.azure.net)',
     ],
     [
       'an endpoint of a kind no catalogue knows',
@@ -166,7 +166,7 @@ describe('rules', () => {
     ]);
     expect(value[0]?.because).toEqual([
       'covers 2 connections to kv1, kv2',
-      `would newly allow any private endpoint of ${epGroup(shop)}, ${epGroup(teams)} to such a resource there; none stands there today that is not connected`,
+      `would newly allow any private endpoint of ${epGroup(shop)}, ${epGroup(teams)} to such a resource there; none exists there today that is not connected`,
     ]);
   });
 

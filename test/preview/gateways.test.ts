@@ -82,7 +82,7 @@ describe('an application gateway in a plan', () => {
   it('is named with its network, and at the name that it does not resolve', () => {
     const { names, findings } = previewOf(snapshot(toVault, inZone(vaultZone), gateway(network)), { existing: estate });
     expect(findings.find(({ check }) => check === 'dns-gateway-unlinked')?.because).toBe(
-      `${vaultZone} is not linked to networks of Application Gateways, which ask Azure DNS there for its names whatever the networks' DNS servers are: agw in ${network.toLowerCase()}`,
+      `${vaultZone} is not linked to networks of Application Gateways, which ask Azure DNS there for its names regardless of the networks' DNS servers: agw in ${network.toLowerCase()}`,
     );
     expect(names.map(({ problems }) => problems)).toEqual([['the application gateway agw does not resolve it']]);
   });

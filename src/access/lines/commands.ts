@@ -15,7 +15,7 @@ export function commands(given: Given): Verdict {
   const on = 'disableRunCommand is not true';
   if (grants === undefined) return unknown(`${on}, and who may run commands was not read`);
   const { holders, unreadRoles } = holdersOf(commandAction, cluster.id.id, grants.assignments, grants.roles);
-  const roles = tellRoles(holders);
+  const roles = describeRoles(holders);
   if (roles !== '') return fail(`${on}, and commands may be run by ${roles}`);
   return unreadRoles.length > 0
     ? unknown(`${on}; what these roles give was not read: ${unreadRoles.join(', ')}`)
@@ -23,7 +23,7 @@ export function commands(given: Given): Verdict {
 }
 
 /** `2 of Owner, 1 of Contributor`. */
-function tellRoles(holders: readonly CommandHolder[]): string {
+function describeRoles(holders: readonly CommandHolder[]): string {
   const names = [...new Set(holders.map(({ role }) => role))].sort();
   return names
     .map(

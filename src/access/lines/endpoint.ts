@@ -25,6 +25,6 @@ export function endpoint({ world, cluster }: Given): Verdict {
   const pools = agentPoolsOf(world, cluster).flatMap(({ subnets }) => subnets);
   if (subnet === undefined) return unknown('the subnet of kube-apiserver is not in its body');
   if (pools.length > 0 && !pools.includes(subnet))
-    return fail(`kube-apiserver stands in ${nameOf(subnet)}, which is no subnet of the nodes: it has moved`);
+    return fail(`kube-apiserver is in ${nameOf(subnet)}, which is no subnet of the nodes: it has moved`);
   return pass(`kube-apiserver is approved, in ${nameOf(subnet)}`);
 }

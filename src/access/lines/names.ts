@@ -36,7 +36,7 @@ export function dnsMode({ world, cluster }: Given): Verdict {
     if (zone !== undefined) return pass(`AKS keeps ${nameOf(zone)} in the node resource group`);
     const name = textOf(cluster.properties.privateFQDN);
     if (modeOf(cluster) === 'vnet-integration') return pass(`the name is ${name ?? 'one of the region'}`);
-    return unknown(`privateFQDN is ${name ?? 'not in the body'}, which tells no zone of AKS's`);
+    return unknown(`privateFQDN is ${name ?? 'not in the body'}, which names no zone of AKS's`);
   }
   if (zone === undefined) return unknown('privateDNSZone is not in the body');
   if (!isClusterZone(nameOf(zone)) && modeOf(cluster) === 'private-link')

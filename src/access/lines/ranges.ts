@@ -12,7 +12,7 @@ const most = (integrated: boolean): number => (integrated ? 2_000 : 200);
 /** More than a /24 in one range is no list of known administrators. */
 const mostAddresses = 256;
 
-/** 2.10: what the ranges of a public API server are worth. 0.0.0.0/32 stands for the cluster's own way out alone. */
+/** 2.10: whether the ranges of a public API server protect it. 0.0.0.0/32 means only the cluster's own way out. */
 export function ranges({ world, cluster }: Given): Verdict {
   const listed = elementsOf(at(cluster.properties, 'apiServerAccessProfile', 'authorizedIPRanges')).flatMap(
     (each) => textOf(each) ?? [],

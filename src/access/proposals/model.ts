@@ -1,5 +1,5 @@
-/** One promise of policy that a proposal mends. */
-export interface Mended {
+/** One promise of policy that a proposal would keep. */
+export interface KeptPromise {
   readonly from: string;
   readonly target: string;
   /** The setting that promises it. */
@@ -20,7 +20,7 @@ export interface Proposal {
   readonly zone: string;
   /** The network that would be linked; of a zone the one that needs it. */
   readonly network: string;
-  readonly mends: readonly Mended[];
+  readonly mends: readonly KeptPromise[];
   /** What it does, in one sentence. */
   readonly does: string;
   /** What is left to do afterwards; empty where nothing is. */

@@ -17,12 +17,12 @@ import { type JudgedPromise, judgePromises } from '../../why/promises.ts';
 import { namesOf } from '../../why/reach.ts';
 import { judge } from '../../why/verdict.ts';
 import { isLocked } from '../api-server.ts';
-import type { Mended, Proposal, ProposalKind } from './model.ts';
+import type { KeptPromise, Proposal, ProposalKind } from './model.ts';
 
 type Policies = Pick<Policy, 'dns' | 'reachability'>;
 
 interface Wanted extends Pick<Proposal, 'kind' | 'target' | 'zone' | 'network' | 'blockedBy'> {
-  readonly mends: Mended;
+  readonly mends: KeptPromise;
 }
 
 /**
@@ -31,11 +31,11 @@ interface Wanted extends Pick<Proposal, 'kind' | 'target' | 'zone' | 'network' |
  *   the zone                                           proposal
  *   has the right record, and may be written           link it to the network that is asked
  *   AKS's own, where nobody else may write             a zone of that name where policy keeps zones, then its link
- *   redirects a whole control plane, or stands         none: the link would break other names
+ *   redirects a whole control plane, or exists         none: the link would break other names
  *     before names of everybody
  *   is being linked already                            none
  *   has no right record                                none: a link alone would lead nowhere
- *   stands where neither policy nor AKS keeps zones    none: anybody may make a zone of any name, with one right record in it
+ *   is where neither policy nor AKS keeps zones        none: anybody may make a zone of any name, with one right record in it
  */
 export function planProposals(graph: Graph, policy: Policies): readonly Proposal[] {
   const broken = judgePromises(graph, policy.reachability).filter(
@@ -107,7 +107,7 @@ function toProposal(all: readonly Wanted[]): readonly Proposal[] {
   const [first] = all;
   if (first === undefined) return [];
   const { kind, target, zone, network, blockedBy } = first;
-  const keyOf = (each: Mended): string => `${each.target} ${each.from} ${each.because}`;
+  const keyOf = (each: KeptPromise): string => `${each.target} ${each.from} ${each.because}`;
   const mends = [...new Map(all.map(({ mends: each }) => [keyOf(each), each])).values()].sort((a, b) =>
     compare(keyOf(a), keyOf(b)),
   );

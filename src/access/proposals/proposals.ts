@@ -46,7 +46,7 @@ export function createProposals({ reach, policyInForce, privateDns, audit, owner
       return planProposals(graph, policy);
     },
     async apply({ proposal: hash, ifMatch, by, reason }, pass) {
-      // What was read a moment ago may have been mended since.
+      // What was read a moment ago may have been fixed since.
       const proposal = planProposals(await reach.freshGraph(pass.signal), pass.policy).find(
         ({ target }) => shortId(target) === hash,
       );

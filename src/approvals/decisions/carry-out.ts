@@ -102,7 +102,7 @@ export function createCarryOut(
     return conflict(settled, `the connection is ${connection.status} already, which was not decided here`);
   }
 
-  /** The row first, then the audit: a kill in between is mended when the same request comes again, for nobody was answered. */
+  /** The row first, then the audit: a kill in between is repaired when the same request comes again, because no answer was given. */
   function keepNote(
     row: Kept<KnownConnection>,
     note: Partial<KnownConnection>,

@@ -59,7 +59,7 @@ export interface WhoAsks {
   /** Lower-cased id of its subnet. */
   readonly subnet: string | undefined;
   readonly location: string | undefined;
-  /** Whatever the requester wrote. */
+  /** The text that the requester wrote. */
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -98,7 +98,7 @@ function whyWithdrawn(name: string, approved: Approved): string {
   return `rule '${name}' approved it, and no longer decides: ${because}`;
 }
 
-/** How our own descriptions speak. Requesters and owners can write the same: it spares nothing, and is only reported more loudly. */
+/** The form of our own descriptions. Requesters and owners can write the same: it proves nothing, and only raises the severity of the report. */
 const saysOurs = /approved by (gatehouse|((application|caller) )?[0-9a-f]{8}-)/i;
 
 /** Whether the description of a connection that is not known to be ours says that it was approved here. */
@@ -132,7 +132,7 @@ function ownOf({
 }
 
 /**
- * Whether how the private endpoint of an approved connection asked is still to be read: wherever nobody here approved it, for it may have
+ * Whether how the private endpoint of an approved connection asked is still to be read: where nobody here approved it, for it may have
  * taken over the approval of another.
  */
 export function asksForRequest(approved: Approved): boolean {

@@ -3,7 +3,7 @@ import { findObjection } from '../../policy/review-selector.ts';
 import type { PrivateLinkResource } from '../model.ts';
 import { reviewTargets } from './conditions.ts';
 
-/** Who must approve a connection: one, two people, or two of whatever kind. */
+/** Who must approve a connection: one, two people, or two of any kind. */
 export type Wanted = 'one' | 'two people' | 'any two';
 
 /**

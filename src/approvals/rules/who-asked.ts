@@ -51,7 +51,7 @@ export interface Question {
 
 /**
  * How long until the activity log is to be read for who asks; 0: now. Undefined where one person is enough, nobody is seen to ask, or it was read for good: no more
- * than two reads a request, whatever becomes of them. Pure. `kept` is what is known of the log by now.
+ * than two reads a request, whatever their answers. Pure. `kept` is what is known of the log by now.
  */
 export function untilLogReading(
   { resource, policy, now }: Question,

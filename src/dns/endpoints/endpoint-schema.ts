@@ -30,7 +30,7 @@ const parse = resourceParser('microsoft.network/privateendpoints', EndpointPrope
 
 /**
  * A private endpoint, from the body of a GET, a row of Resource Graph or what `az network private-endpoint show` prints.
- * Only what decides record sets is read, and nothing is made up: a body that can't be read must not look like one without names.
+ * Only what decides record sets is read, and nothing is made up: a body that can't be read must not be taken for one without names.
  * @throws InputError naming every missing or unreadable field, or the type where it is some other resource.
  */
 export function parseEndpoint(body: unknown): EndpointView {

@@ -58,7 +58,7 @@ export const isKnownZone = (zone: string, cloud: CloudName): boolean =>
     groups.some(({ zones: clouds }) => (clouds[cloud] ?? []).some((template) => isTemplateOf(template, zone))),
   );
 
-/** `privatelink.{regionName}.kusto.windows.net` stands for every region's zone. */
+/** `privatelink.{regionName}.kusto.windows.net` means every region's zone. */
 export const isTemplateOf = (template: string, zone: string): boolean =>
   template === zone || matchSuffix(`x.${zone}`, template)?.left === 'x';
 
@@ -94,7 +94,7 @@ function groupPattern(group: string): (groupId: string) => boolean {
   return (groupId) => groupId.startsWith(prefix) && groupId.length > prefix.length;
 }
 
-/** What the catalogue knows of by name, as it is spelt there: to tell people of names that it doesn't know. */
+/** What the catalogue knows of by name, as it is spelt there: to report names that it doesn't know. */
 export const listCatalogue = (): readonly {
   readonly type: string;
   readonly groupIds: readonly string[];

@@ -20,7 +20,7 @@ const byType = new Map(Object.entries(zones).map(([type, groups]) => [foldCase(t
 /** Every type that the catalogue knows, lower-case. */
 export const catalogueTypes: readonly string[] = [...byType.keys()];
 
-/** Every group id that the catalogue knows of a type; a `*` in one is for whatever a name has there. */
+/** Every group id that the catalogue knows of a type; a `*` in one is for any text that a name has there. */
 export const groupIdsOf = (resourceType: string): readonly string[] =>
   Object.keys(byType.get(foldCase(resourceType)) ?? {});
 

@@ -90,7 +90,7 @@ const forwardedOnly: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** What leads into a zone beside its own public suffix, whatever the type. */
+/** What leads into a zone besides its own public suffix, for any type. */
 export const otherSuffixesOf = (zone: string): readonly string[] => [
   ...[...otherSuffixes.values()].flat().flatMap((each) => (each.zone === zone ? [each.suffix] : [])),
   ...[...otherNames.values()].flat().flatMap((each) => (each.zone === zone ? [each.fqdn] : [])),

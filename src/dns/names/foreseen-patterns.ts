@@ -6,7 +6,7 @@ export interface NamePattern {
   readonly names: readonly string[];
   /** The only zones they are in, by a word of theirs; all the kind has where absent. */
   readonly zones?: readonly string[];
-  /** Azure makes further names that nobody can tell before. */
+  /** Azure makes further names that can't be foreseen. */
   readonly isPart?: boolean;
   /** The property that makes Azure choose another name, unless it is absent or has one of these values. */
   readonly unless?: { readonly property: string; readonly values: readonly string[] };
@@ -25,7 +25,7 @@ const secondary: readonly NamePattern[] = [{ names: ['{name}-secondary'], unless
 const cosmos: readonly NamePattern[] = [{ names: ['{name}', '{name}-{location}'] }];
 
 /**
- * Type and group (lower case; `*` stands for the rest of one) to names. What isn't here gets its names from Azure: a hash, a guid or a number
+ * Type and group (lower case; `*` is the rest of one) to names. What isn't here gets its names from Azure: a hash, a guid or a number
  * is part of them. The shapes are those of names that were observed (test/facts/endpoint-names.ts) and of the services' own articles.
  */
 const namePatterns: Patterns = {

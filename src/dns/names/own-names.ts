@@ -7,7 +7,7 @@ import { placeName } from './place.ts';
  * Types whose names are the resource's own name below the service's suffix, where that name is unique in all of Azure: one who lies with such
  * a name lies about their own resource. What may be behind the name: storage accounts answer to `{account}-secondary` too.
  *
- * Left out although they look alike: web apps and container registries (a name may be taken again where a hash is part of the public name),
+ * Left out although they seem alike: web apps and container registries (a name may be taken again where a hash is part of the public name),
  * Cosmos DB accounts and IoT hubs (their regional and data names are beside the own one, so an interface is read anyway), and whatever
  * has a region, a chosen subdomain or an id in its names.
  */

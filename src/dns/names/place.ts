@@ -162,7 +162,7 @@ function placeInference(name: string, entry: Inference, siblings: readonly strin
   if (first === undefined) {
     return {
       kind: 'unmapped',
-      because: `no name of the endpoint under ${entry.workspaces} tells the workspace's guid`,
+      because: `no name of the endpoint under ${entry.workspaces} shows the workspace's guid`,
     };
   }
   return placed(first, "an exception of this service: by the workspace's guid", others);

@@ -26,7 +26,7 @@ const isIn = (address: string, prefixes: readonly Prefix[]): boolean => {
 /** Whether a record may say this address at all. */
 export const isServable = (address: string): boolean => !isIn(address, neverServed);
 
-/** Networks' own space (RFC 1918, 6598 and 4193). Some networks use public ranges, but then only their prefixes tell. */
+/** Networks' own space (RFC 1918, 6598 and 4193). Some networks use public ranges, but then only their prefixes show it. */
 const privateSpace = toPrefixes(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']);
 
 /** Whether an address is one that anybody may hold in the internet. */

@@ -134,7 +134,7 @@ function ownNames({ own }: LinkServiceView, zone: string): (Placed | Unplaced)[]
   });
 }
 
-/** What is special about a name, and not allowed: it would answer for names nobody asked for, or be where mail and certificates look. */
+/** What is special about a name, and not allowed: it would answer for names nobody asked for, or be used by mail and certificates. */
 function findSpecial(
   name: string,
   allowed: NonNullable<ServiceRule['allow']>,

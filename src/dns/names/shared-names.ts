@@ -27,7 +27,7 @@ const sharedNames: readonly SharedName[] = [
     name: /./,
     what: 'every Azure Virtual Desktop workspace',
   },
-  // A scope has no name of its own: `gbl` stands for all regions, `weu` for one, `westeurope` for its clusters (learn.microsoft.com/azure/azure-arc/kubernetes/network-requirements).
+  // A scope has no name of its own: `gbl` means all regions, `weu` for one, `westeurope` for its clusters (learn.microsoft.com/azure/azure-arc/kubernetes/network-requirements).
   {
     zone: /^privatelink\.(his\.arc|dp\.kubernetesconfiguration)\.azure\.(com|us)$/,
     name: /^[a-z0-9-]+$/,

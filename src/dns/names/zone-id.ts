@@ -30,7 +30,7 @@ function placeOf(name: string, { resourceGroup, byName }: Places): string | unde
     : `${resourceGroup}/providers/microsoft.network/privatednszones/${name}`;
 }
 
-/** Whether a zone exists where policy puts zones, for whichever endpoint: only there do we create zones, or link them unasked. */
+/** Whether a zone exists where policy puts zones, for any endpoint: only there do we create zones, or link them unasked. */
 export function isPlacedByPolicy(zoneId: string, { zones }: Pick<DnsPolicy, 'zones'>): boolean {
   const name = findResourceId(zoneId)?.name ?? '';
   return [...zones.rules, zones].some((places) => placeOf(name, places) === zoneId);

@@ -16,7 +16,7 @@ export const isCopied = (recordSet: string, policy: Pick<DnsPolicy, 'zones'>): b
   !isPlacedByPolicy(findResourceId(recordSet)?.parent ?? '', policy);
 
 /**
- * The same of a record set that a row speaks of, though nobody claims it and we never wrote there: such rows were made by releases that believed
+ * The same of a record set that a row names, though nobody claims it and we never wrote there: such rows were made by releases that believed
  * every mark. The row is forgotten.
  */
 export const isRememberedCopy = (

@@ -8,7 +8,7 @@ import { minutes } from '../../core/time.ts';
 import type { Pass } from '../../reconcile/reconciler.ts';
 import type { DnsPorts } from '../ports.ts';
 
-/** What became of the endpoint a record set's own metadata names, whichever incarnation of it: its id where a pass over it can decide. */
+/** What became of the endpoint a record set's own metadata names, any incarnation of it: its id where a pass over it can decide. */
 export type MarkedEndpoint = { readonly endpoint: string } | 'gone' | 'unproven';
 
 export type FindMarkedEndpoint = (endpointHash: string, pass: Pass) => Promise<MarkedEndpoint>;

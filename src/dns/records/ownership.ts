@@ -101,18 +101,18 @@ function findMachineHolder(
 ): string | undefined {
   const { creator } = metadata;
   if (typeof creator === 'string' && foldCase(creator).startsWith('created by private endpoint')) {
-    return `a private DNS zone group${told(creator, groupSignature.exec(creator)?.slice(1))}`;
+    return `a private DNS zone group${withName(creator, groupSignature.exec(creator)?.slice(1))}`;
   }
   const deployment = metadata['gatehouse-owner'];
   if (typeof deployment === 'string' && deployment !== owner)
-    return `another Gatehouse deployment${told(deployment, [deployment])}`;
+    return `another Gatehouse deployment${withName(deployment, [deployment])}`;
   const service = metadata['owned-by'];
-  if (typeof service === 'string') return `AKS or another service${told(`owned-by ${service}`, [service])}`;
+  if (typeof service === 'string') return `AKS or another service${withName(`owned-by ${service}`, [service])}`;
   return isAutoRegistered ? 'auto-registration of a virtual machine' : undefined;
 }
 
 /** What a signature says, where what is in it can be names: the writer of a record set writes its metadata too. */
-const told = (text: string, names: readonly string[] | undefined): string =>
+const withName = (text: string, names: readonly string[] | undefined): string =>
   names?.every(isNameShaped) === true ? ` (${text})` : '';
 
 /** How a zone group signs, as observed in zones it writes. */

@@ -79,7 +79,7 @@ export function mayAdopt(
   });
 }
 
-/** The same of whichever of these claims is active. */
+/** The same for the active ones of these claims. */
 export const mayBeAdopted = (
   id: string,
   policy: Pick<DnsPolicy, 'adopt'>,

@@ -23,7 +23,7 @@ export function findUnmarked(
   return written.addresses.some((address) => standing.addresses.includes(address)) ? written : undefined;
 }
 
-/** Whether exactly what we wrote exists there, without our mark: only then is it ours to mend. */
+/** Whether exactly what we wrote exists there, without our mark: only then may we repair it. */
 export function isOnlyUnmarked(observed: Pick<RecordObserved, 'record' | 'read'>, standing: Standing): boolean {
   const written = findUnmarked(observed, standing);
   return standing.kind === 'other' && written !== undefined && sameList(standing.addresses, written.addresses);

@@ -32,7 +32,7 @@ export interface Surroundings {
   readonly now: Date;
   /** Whether only the endpoint's own list says its names, which the app takes from its network interfaces alone. */
   readonly isDoubted: boolean;
-  /** Public addresses of which only the subnet's prefixes tell whether the app believes them. */
+  /** Public addresses of which only the subnet's prefixes show whether the app accepts them. */
   readonly unsure: readonly string[];
 }
 

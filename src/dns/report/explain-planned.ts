@@ -11,7 +11,7 @@ import type { NamePlan } from '../names/plan-names.ts';
 import { privateLinkType } from '../names/readiness.ts';
 
 /** The same as of an endpoint that is there, without what exists in its zones. */
-interface Foretold extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
+interface Foreseen extends Pick<NamePlan, 'records' | 'reason' | 'notes'> {
   readonly rules: NamePlan['placed'];
   readonly left: NamePlan['unplaced'];
   readonly strategy: Strategy;
@@ -25,7 +25,7 @@ export const isPlanned = (body: unknown): boolean =>
  * The records an endpoint of a plan would have, by its own body alone: type, name and group of its target say what can be said.
  * @throws InputError naming the field where a body is not what it should be.
  */
-export function explainPlanned(body: unknown, cloud: CloudName, policy: DnsPolicy): Foretold {
+export function explainPlanned(body: unknown, cloud: CloudName, policy: DnsPolicy): Foreseen {
   const view = parsePlanned(body);
   const target = view.privateLinkResource;
   const known = unseenTarget(privateLinkType(target), findResourceId(target)?.name);

@@ -1,7 +1,7 @@
 import { type Check, raise } from '../../core/finding.ts';
 import type { DnsPolicy } from '../../policy/dns.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { type Far, tellProgress } from '../../reconcile/progress.ts';
+import { type Far, reportProgress } from '../../reconcile/progress.ts';
 import type { Gate } from '../../reconcile/room.ts';
 import type { State } from '../../state/state.ts';
 import type { DnsPorts } from '../ports.ts';
@@ -23,7 +23,7 @@ export function createPlanGate(
     reviseFindings,
     clock,
   }: Pick<DnsPorts, 'reviseFindings' | 'clock'> & { readonly state: Pick<State, 'meta'> },
-  plan: (policy: Policy, tell: (far: Far) => Promise<void>) => Promise<DnsReport>,
+  plan: (policy: Policy, report: (far: Far) => Promise<void>) => Promise<DnsReport>,
 ): Gate {
   let accepted: string | undefined;
 
@@ -50,8 +50,8 @@ export function createPlanGate(
     async review(policy) {
       const isEnforced = policy.dns.mode === 'enforce';
       if (isEnforced && (await isOpen(policy.dns))) return;
-      const progress = tellProgress(meta, clock, 'plan');
-      const { hash, counts } = await plan(policy, progress.tell).finally(progress.end);
+      const progress = reportProgress(meta, clock, 'plan');
+      const { hash, counts } = await plan(policy, progress.report).finally(progress.end);
       const isReviewed = isEnforced && hash === policy.dns.plan;
       const keeps = isReviewed ? hash : (await meta.find('plan'))?.accepted;
       const at = clock.now().toISOString();

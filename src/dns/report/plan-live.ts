@@ -1,7 +1,7 @@
 import { graphRows } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import { PermanentError, UnreadError } from '../../core/errors.ts';
-import { readTelling } from '../../core/read-telling.ts';
+import { readReporting } from '../../core/read-reporting.ts';
 import type { Far } from '../../reconcile/progress.ts';
 import type { Claim } from '../../state/names/model.ts';
 import { parseEndpoint } from '../endpoints/endpoint-schema.ts';
@@ -33,7 +33,7 @@ export async function planLive(
   const zoneGroups: ZoneGroupLine[] = [];
   const left: LeftEndpoint[] = [];
   const bodies = await Array.fromAsync(graphRows(ports.arm, endpointQuery, ports.subscriptions, signal));
-  const seen = await readTelling('endpoint', bodies, (body) => see(body, readEndpoint, reading), onProgress);
+  const seen = await readReporting('endpoint', bodies, (body) => see(body, readEndpoint, reading), onProgress);
   for (const each of seen) {
     if ('unread' in each) unmapped.push(each.unread);
     else {

@@ -62,7 +62,7 @@ export interface ReportInput {
   readonly unmapped: readonly string[];
   readonly zoneGroups: readonly ZoneGroupLine[];
   readonly left?: readonly LeftEndpoint[];
-  /** Ids of the zones that exist; where nobody looked, none is taken for missing. */
+  /** Ids of the zones that exist; where they were not read, none is taken for missing. */
   readonly zones?: ReadonlySet<string>;
 }
 

@@ -95,7 +95,7 @@ export const zoneChecks = {
   gatewayUnlinked: {
     id: 'dns-gateway-unlinked',
     severity: 'high',
-    when: 'an Application Gateway asks Azure DNS of its own network for names of a zone that is not linked there, whatever the DNS servers of the network are',
+    when: 'an Application Gateway asks Azure DNS of its own network for names of a zone that is not linked there, regardless of the DNS servers of the network',
     why: 'The gateway reaches its certificates and backends by their public addresses, or not at all.',
     remedy: 'Link the zone to the gateway’s network too, or use a gateway with network isolation.',
   },

@@ -81,6 +81,6 @@ export function unlinkedGateways(
 /** The finding of a zone that these gateways ask for and are not linked to. */
 export function gatewayFinding(zone: string, gateways: readonly GatewayView[]): Finding {
   const which = some(gateways.map(({ id, network }) => `${nameOf(id)} in ${network}`));
-  const message = `${nameOf(zone)} is not linked to networks of Application Gateways, which ask Azure DNS there for its names whatever the networks' DNS servers are: ${which}`;
+  const message = `${nameOf(zone)} is not linked to networks of Application Gateways, which ask Azure DNS there for its names regardless of the networks' DNS servers: ${which}`;
   return raise(zoneChecks.gatewayUnlinked, zone, message);
 }

@@ -53,7 +53,7 @@ export function hiddenNames(
   return [...hidden.values()].sort((a, b) => (a.recordSet < b.recordSet ? -1 : 1));
 }
 
-/** Tells which zones, by their names, may contain names of this one, or what it is asked for by. */
+/** Finds which zones, by their names, may contain names of this one, or what it is asked for by. */
 export function overlapsWith(zoneName: string): (otherName: string) => boolean {
   const suffixes = publicSuffixesOf(zoneName);
   return (other) =>

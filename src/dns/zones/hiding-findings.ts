@@ -13,7 +13,7 @@ export function hidingFindings({ id, links, around, use, elsewhere }: ZoneObserv
   return [...new Set(wrong.map(({ by }) => by.id))].map((hider): Finding => {
     const hidden = wrong.filter(({ by }) => by.id === hider);
     const networks = [...new Set(hidden.flatMap((each) => each.networks))].sort();
-    const names = hidden.map((each) => `${each.claimed.name} (${toldOf(each, elsewhere)})`);
+    const names = hidden.map((each) => `${each.claimed.name} (${textOf(each, elsewhere)})`);
     const message = `${nameOf(hider)} is linked to ${some(networks)} beside ${nameOf(id)} and answers there alone for names that are written to ${id}: ${some(names)}`;
     return raise(zoneChecks.namesHidden, hider, message);
   });
@@ -22,7 +22,7 @@ export function hidingFindings({ id, links, around, use, elsewhere }: ZoneObserv
 const isRight = ({ claimed, recordSet }: HiddenName, elsewhere: ZoneObserved['elsewhere']): boolean =>
   elsewhere.get(recordSet)?.join() === claimed.addresses.join();
 
-function toldOf({ by, recordSet }: HiddenName, elsewhere: ZoneObserved['elsewhere']): string {
+function textOf({ by, recordSet }: HiddenName, elsewhere: ZoneObserved['elsewhere']): string {
   const addresses = elsewhere.get(recordSet);
   if (addresses === undefined) return 'its record was not read';
   if (addresses.length > 0) return `it says ${sayAddresses(addresses)}`;

@@ -53,7 +53,7 @@ export interface ClaimedName {
 /** DNS servers by lower-cased network id; an empty list is Azure's own. A network that is missing could not be read. */
 export type DnsServers = ReadonlyMap<string, readonly string[]>;
 
-/** An Application Gateway that asks the Azure DNS of its own network for some names, whatever that network's servers are. */
+/** An Application Gateway that asks the Azure DNS of its own network for some names, regardless of that network's DNS servers. */
 export interface GatewayView {
   /** Lower-cased resource id. */
   readonly id: string;

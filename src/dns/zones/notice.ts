@@ -7,7 +7,7 @@ import { unobserved } from './remember.ts';
 /** Of one that is forgotten the row is read again. */
 const mostNoticed = 1_000;
 
-/** What a pass over a record set tells the pass over its zone. */
+/** What a pass over a record set reports to the pass over its zone. */
 export interface ZoneNotice {
   /** These networks have names there. */
   claimed(zone: string, networks: readonly string[]): Promise<void>;

@@ -89,7 +89,7 @@ export function mayCreate({ id, use }: Pick<ZoneObserved, 'id' | 'use'>, policy:
   return policy.zones.missing === 'create' && use.isWrittenTo && isAllowed && isPlacedByPolicy(id, policy);
 }
 
-/** What policy names is linked wherever it is; another zone, such as one that AKS made for a cluster, only where we manage what is there. */
+/** A zone that policy names is linked in any place; another zone, such as one that AKS made for a cluster, only where we manage what is there. */
 export function mayLink({ id, isManaged }: Pick<ZoneObserved, 'id' | 'isManaged'>, policy: DnsPolicy): boolean {
   return isManaged || isPlacedByPolicy(id, policy) || policy.aks.zones.includes(id);
 }

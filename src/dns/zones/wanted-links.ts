@@ -44,7 +44,7 @@ export function wantedLinks(
 }
 
 /**
- * Links of ours that policy asks for no longer, whatever is claimed or served in the zone at the moment: what is missing from our memory must not
+ * Links of ours that policy no longer asks for, regardless of what is claimed or served in the zone now: what is missing from our memory must not
  * undo a link. Pure, sorted by name.
  */
 export function unwantedLinks(

@@ -32,7 +32,7 @@ function placeOf(value: ClusterRow): Place {
   }
 }
 
-/** What tells a change from the others of its cluster. */
+/** What distinguishes a change from the others of its cluster. */
 export interface ChangeOf {
   readonly at: Date;
   readonly property: string;

@@ -32,7 +32,7 @@ export const KeptFinding = z
     exemption: z.string().optional(),
     /** What it rests on; where that is longer than a row should hold, the beginning of it as JSON. */
     evidence: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
-    /** Tells the whole of it from any other. */
+    /** Distinguishes the whole of it from any other. */
     evidenceHash: z.string().optional(),
     /** Object id of who made the last change to it that an event reported: opened, reopened, raised or resolved it, or changed what it rests on. */
     changedBy: z.string().optional(),

@@ -40,8 +40,8 @@ export function createReviseFindings(
     for (const each of complete ? before.values() : []) {
       const { value } = each;
       if (value.state === 'resolved' || checks?.has(value.check) === false) continue;
-      const { changedBy: _, ...stood } = value;
-      const gone: KeptFinding = { ...stood, ...by(changedBy), state: 'resolved', resolvedAt: now.toISOString() };
+      const { changedBy: _, ...open } = value;
+      const gone: KeptFinding = { ...open, ...by(changedBy), state: 'resolved', resolvedAt: now.toISOString() };
       writes.push(() => kept.resolve(each, gone));
       changes.push({ change: 'resolved', finding: gone });
     }

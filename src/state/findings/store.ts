@@ -57,7 +57,7 @@ export function createFindings(all: Tables, doubts: Doubts) {
       const known = last === undefined ? await Promise.all(names.map(memory.recall)) : [];
       return { rows, value: last?.value ?? known.find((each) => each !== undefined) };
     },
-    /** It is open, whatever is kept of it by now; its past goes. */
+    /** It is open, regardless of what is kept of it; its past is deleted. */
     async open(value: KeptFinding, past: PastFinding | undefined): Promise<void> {
       await current.upsert(placeOf(value).partition, findingName(value, value), value);
       for (const { partition, row } of past?.rows ?? []) await resolved.remove(partition, row);

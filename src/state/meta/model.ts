@@ -30,7 +30,7 @@ export const MetaRow = z.discriminatedUnion('kind', [
         since: When,
         at: When,
         pages: z.int().optional(),
-        /** What is read so far, and what is left of it as far as Azure tells. */
+        /** What is read so far, and what is left of it as far as Azure says. */
         done: z.int().optional(),
         left: z.int().optional(),
       })
@@ -78,7 +78,7 @@ export const MetaRow = z.discriminatedUnion('kind', [
     /** In milliseconds. */
     lasted: z.int().transform(millis),
   }),
-  /** Under which management group subscriptions were last looked for with success, and when. */
+  /** Under which management group subscriptions were last searched with success, and when. */
   z.object({ kind: z.literal('managed'), group: z.string(), foundAt: When }),
   z.object({
     kind: z.literal('subscription'),

@@ -260,7 +260,7 @@ describe('the rule that placed a name, or did not', () => {
       type: learning,
       group: 'amlworkspace',
       fqdn: '*.westeurope.inference.ml.azure.com',
-      says: "no name of the endpoint under api.azureml.ms tells the workspace's guid",
+      says: "no name of the endpoint under api.azureml.ms shows the workspace's guid",
     },
     {
       ...unknown,

@@ -41,7 +41,7 @@ export function admitByChildren(resource: Resource, world: World, { children, em
   );
   const standing = lists
     .filter(({ rules = [] }) => rules.length > 0)
-    .map(({ what, rules = [] }) => `${what} stand: ${named(namesOf(rules))}`);
+    .map(({ what, rules = [] }) => `${what} exist: ${named(namesOf(rules))}`);
   const missing = unknown.map(({ because }) => `${because}, so more may be let in`);
   const reach = admission.who === 'everybody' || admission.who === 'azure' ? [admission.because] : [];
   return { ...admission, because: [...standing, ...reach, ...missing].join('; ') };
