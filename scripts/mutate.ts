@@ -44,6 +44,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
     'dns/endpoints/zone-group-gap',
     'dns/endpoints/zone-group-finished',
   ],
+  'dns/names/plan-names': ['dns/names/plan-names', 'dns/names/plan-refused'],
   'dns/records/plan': ['dns/records/plan', 'dns/records/plan-edited', 'dns/records/plan-reasons'],
   'dns/records/repairs': ['dns/records/repairs', 'dns/records/plan-edited'],
   'dns/records/unmarked': [

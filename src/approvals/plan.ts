@@ -171,6 +171,6 @@ function untilNextWord(
 
 /** A rule that begins to count sooner than the next pass makes us observe then. */
 function untilNextRule({ rules }: ApprovalsPolicy, now: Date): Millis {
-  const begins = rules.flatMap(({ validFrom }) => (validFrom === undefined ? [] : [since(now, new Date(validFrom))]));
+  const begins = rules.map(({ validFrom }) => since(now, new Date(validFrom ?? now)));
   return millis(Math.min(waitingRecheck, ...begins.filter((wait) => wait > 0)));
 }

@@ -84,6 +84,25 @@ describe('when it is observed again', () => {
     { when: 'a rule answers it', given: observed([{}]), after: undefined },
     { when: 'a person must', given: observed([waits]), after: minutes(15), because: forPerson },
     {
+      when: 'a person must, at first sight',
+      given: observed([{ ...waits, isNew: true }]),
+      after: minutes(15),
+      because: forPerson,
+    },
+    {
+      when: 'a person must, and the room only observes',
+      given: observed([waits]),
+      approvals: { mode: 'observe' },
+      after: minutes(15),
+      because: forPerson,
+    },
+    {
+      when: 'nothing is open, and the room only observes',
+      given: observed([{ status: 'Approved' }]),
+      approvals: { mode: 'observe' },
+      after: undefined,
+    },
+    {
       when: 'the room only observes',
       given: observed([{}]),
       approvals: { mode: 'observe' },
