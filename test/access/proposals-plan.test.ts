@@ -7,13 +7,17 @@ import { readGraph } from '../../src/why/read-graph.ts';
 import {
   type Body,
   blobZone,
+  body,
   endpoint,
+  endpointNic,
   golden,
   link,
   network,
+  record,
   storageId,
   subnet,
   vnet,
+  zone,
   zoneId,
 } from '../why/estate.ts';
 import { apiServer, policyOfApiServer } from '../why/guide-estate.ts';
@@ -27,10 +31,10 @@ const otherZone = ownZone.replace('/dns/', '/other/');
 const placed = { ...policyOfApiServer, dns: { mode: 'enforce', zones: { resourceGroup: ownGroup } } };
 const isCluster = ({ id }: Body): boolean => id.endsWith('/managedClusters/prod');
 const locked = (): readonly Body[] =>
-  apiServer().map((body) =>
-    isCluster(body)
-      ? { ...body, properties: { ...body.properties, nodeResourceGroupProfile: { restrictionLevel: 'ReadOnly' } } }
-      : body,
+  apiServer().map((each) =>
+    isCluster(each)
+      ? { ...each, properties: { ...each.properties, nodeResourceGroupProfile: { restrictionLevel: 'ReadOnly' } } }
+      : each,
   );
 const restore = vnet('vnet-restore').toLowerCase();
 const zoneOfBlobs = zoneId(blobZone).toLowerCase();
@@ -110,6 +114,15 @@ describe('nothing is proposed', () => {
       policy: must([], { reachability: mustNot }),
     },
     { when: 'it is linked', bodies: linked, policy: must([vnet('vnet-restore')]) },
+    {
+      when: 'what is missing is a way for packets',
+      bodies: linked.map((each) =>
+        each.id === vnet('vnet-restore')
+          ? network('vnet-restore', '10.4.0.0/16', { nodes: { addressPrefix: '10.4.0.0/24' } }, [])
+          : each,
+      ),
+      policy: must([vnet('vnet-restore')]),
+    },
     { when: 'what is missing is the approval', bodies: blocked('Pending'), policy: must([vnet('vnet-restore')]) },
     {
       when: 'no zone has the name',
@@ -123,6 +136,53 @@ describe('nothing is proposed', () => {
     },
   ])('where $when', ({ bodies, policy }) => {
     expect(plan(bodies, policy)).toEqual([]);
+  });
+});
+
+describe('of a resource with several names', () => {
+  const dfs = 'privatelink.dfs.core.windows.net';
+  const two = [
+    ...golden(),
+    link(blobZone, 'vnet-restore'),
+    zone(dfs, 2),
+    link(dfs, 'vnet-hub'),
+    record(dfs, 'st1', ['10.2.1.5']),
+    endpoint('pe-dfs', { group: 'dfs' }),
+    endpointNic('pe-dfs', '10.2.1.5', ['st1.dfs.core.windows.net']),
+  ];
+  it('the zone of the one that needs a link is linked', () => {
+    expect(plan(two, must([vnet('vnet-restore')])).map((each) => each.zone)).toEqual([zoneId(dfs).toLowerCase()]);
+  });
+
+  it('nothing is linked where none is to be reached, though one is', () => {
+    const mustNot = { mustNot: [{ from: [vnet('vnet-restore')], targets: [storageId('st1')] }] };
+    expect(plan(two, must([], { reachability: mustNot }))).toEqual([]);
+  });
+});
+
+describe('a zone that redirects a whole control plane', () => {
+  const target = storageId('st1').replace(
+    'Microsoft.Storage/storageAccounts/st1',
+    'Microsoft.Sql/managedInstances/mi1',
+  );
+  const instances = 'privatelink.0a1b.database.windows.net';
+  const bodies = [
+    ...golden(),
+    body(target, { fullyQualifiedDomainName: 'mi1.0a1b.database.windows.net' }),
+    zone(instances, 2),
+    record(instances, 'mi1', ['10.2.1.6']),
+    endpoint('pe-mi', { target, group: 'managedInstance' }),
+    endpointNic('pe-mi', '10.2.1.6', ['mi1.0a1b.database.windows.net']),
+  ];
+  const policy = (sensitiveZones: readonly string[]) => {
+    const { dns, ...rest } = must([]);
+    const reachability = { must: [{ from: [vnet('vnet-restore')], targets: [target] }] };
+    return { ...rest, dns: { ...dns, sensitiveZones }, reachability };
+  };
+  it('is linked only where the operator names it', () => {
+    expect(plan(bodies, policy([instances])).map((each) => each.zone)).toEqual([zoneId(instances).toLowerCase()]);
+    expect(plan(bodies, policy([]))).toEqual([]);
+    expect(plan(bodies, policy(['privatelink.azure.com']))).toEqual([]);
   });
 });
 
