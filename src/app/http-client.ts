@@ -19,8 +19,8 @@ const isPlain = ({ url, body, agent, tlsSettings, timeout, streamResponseStatusC
   (streamResponseStatusCodes?.size ?? 0) === 0;
 
 /**
- * Sends what the SDKs have worded, at half the work of their own client: one listener for the end of a call instead of a controller, a stream and their
- * clearing up for each. What is not plain, a request through a proxy say, goes through theirs.
+ * Sends what the SDKs have worded, with less work than their own client makes of it: one listener for the end of a call in place of a controller, a stream and their
+ * clearing up. What is not plain, a request through a proxy say, goes through theirs.
  */
 export function createHttpClient(): HttpClient {
   const usual = createDefaultHttpClient();

@@ -20,11 +20,9 @@ export function createReviseFindings(
     const before = new Map<string, Kept<KeptFinding>>();
     for (const each of await kept.listOf(scope)) before.set(findingName(scope, each.value), each);
     const past = new Map<string, PastFinding>();
-    const limit = pLimit(sideBySide);
     const unknown = findings.filter((finding) => !before.has(findingName(scope, finding)));
-    await Promise.all(
-      unknown.map((each) => limit(async () => past.set(findingName(scope, each), await kept.findPast(scope, each)))),
-    );
+    const findPast = async (each: Finding) => past.set(findingName(scope, each), await kept.findPast(scope, each));
+    if (unknown.length > 0) await pLimit(sideBySide).map(unknown, findPast);
 
     const changes: FindingChange[] = [];
     const writes: (() => Promise<unknown>)[] = [];

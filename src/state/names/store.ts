@@ -226,7 +226,8 @@ export function createNames(table: Table<NameRow>, doubts: Doubts): Names {
       let now = etag;
       for (let at = 0; at === 0 || at < released.length; at += mostReleased) {
         const removed = released.slice(at, at + mostReleased);
-        [now = ''] = await table.transact(partition, [overwrite(row, record, now)], removed);
+        if (removed.length === 0) now = await writeOver(table, { partition, row }, record, now);
+        else [now = ''] = await table.transact(partition, [overwrite(row, record, now)], removed);
       }
       if (isEmpty) await table.remove(partition, row, now);
     },
