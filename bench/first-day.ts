@@ -32,7 +32,7 @@ export async function benchFirstDay(report: Report, count = 1_000): Promise<void
       against: `${inSeconds(bound)} is the best the buckets allow`,
       numbers: { tookMs: took, boundMs: bound },
     });
-    await reportRecords(report, stack, count);
+    await reportRecords(report, stack, count, written.size);
     const { calls } = stack.arm.counts;
     report.add(throttledShare(calls.filter(({ status }) => status === 429).length, calls.length));
   } finally {
