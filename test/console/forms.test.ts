@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecisionBody } from '../../src/api/views/decide.ts';
+import { DecisionBody } from '../../src/api/views/deed.ts';
 import { menuOf, pages } from '../../src/console/pages.ts';
 import { aboutOf } from '../../src/console/text/about.ts';
 import { namePeople } from '../../src/console/text/people.ts';

@@ -4,7 +4,7 @@ import { seconds } from '../../core/time.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { refuseQuery } from '../query.ts';
-import { notFound, parseHash } from '../table-key.ts';
+import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 
 /** Nobody waits longer for Azure. */
@@ -23,9 +23,8 @@ export function listClusters({ access }: Pick<ApiDependencies, 'access'>): View 
 export function getClusterAccess({ access }: Pick<ApiDependencies, 'access'>): View {
   return async (request) => {
     refuseQuery(request);
-    const hash = parseHash(request, 'id', 'cluster');
-    const found = await access.access(hash, AbortSignal.timeout(patience));
-    if (found === undefined) throw notFound('cluster', hash);
+    const read = (hash: string) => access.access(hash, AbortSignal.timeout(patience));
+    const found = await parseRow(read, request, 'cluster');
     return json(200, toItem(found));
   };
 }

@@ -14,11 +14,11 @@ import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toConnectionItem } from './connection-item.ts';
+import { DecisionBody } from './deed.ts';
 
 /** A decision that takes longer is answered with 202. */
 const longestWait = seconds(10);
 
-export const DecisionBody = z.strictObject({ reason: Reason });
 export const DeferralBody = z.strictObject({ reason: Reason, until: DeferralMoment });
 
 /** `POST /api/connections/{id}/approve|reject`. */

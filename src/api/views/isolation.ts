@@ -1,13 +1,11 @@
-import { decidedBy } from '../../approvals/decisions/model.ts';
 import { seconds } from '../../core/time.ts';
-import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { refuseQuery } from '../query.ts';
-import { notFound, parseHash } from '../table-key.ts';
+import { notFound, parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
-import { DecisionBody } from './decide.ts';
+import { parseDeed } from './deed.ts';
 
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
@@ -16,9 +14,8 @@ const patience = seconds(25);
 export function getIsolation({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
   return async (request) => {
     refuseQuery(request);
-    const hash = parseHash(request, 'id', 'cluster');
-    const found = await clusters.isolation(hash, AbortSignal.timeout(patience));
-    if (found === undefined) throw notFound('cluster', hash);
+    const read = (hash: string) => clusters.isolation(hash, AbortSignal.timeout(patience));
+    const found = await parseRow(read, request, 'cluster');
     return json(200, found);
   };
 }
@@ -26,11 +23,8 @@ export function getIsolation({ clusters }: Pick<ApiDependencies, 'clusters'>): V
 /** `POST /api/clusters/{id}/ask`: has a cluster asked what only it knows, before it is due. */
 export function askCluster({ asking, beginPass, log }: Pick<ApiDependencies, 'asking' | 'beginPass' | 'log'>): View {
   return async (request, caller) => {
-    refuseQuery(request);
-    const cluster = parseHash(request, 'id', 'cluster');
-    const { reason } = await parseBody(request, DecisionBody);
-    const by = decidedBy({ as: caller.kind, by: caller.objectId });
-    const result = await asking.ask({ cluster, by, reason }, await beginPass(by));
+    const { id: cluster, begin, ...deed } = await parseDeed(request, caller, 'cluster', beginPass);
+    const result = await asking.ask({ cluster, ...deed }, await begin());
     log.info('asking answered', { requestId: request.id, cluster, by: caller.objectId, result: result.kind });
     if (result.kind === 'notFound') throw notFound('cluster', cluster);
     if (result.kind === 'refused') throw new ApiProblem('observe-mode', `${result.because}.`);

@@ -1,16 +1,14 @@
 import type { Proposal } from '../../access/proposals/model.ts';
-import { decidedBy } from '../../approvals/decisions/model.ts';
 import { shortId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
-import { parseBody } from '../body.ts';
 import { findIfMatch, versionRequired } from '../if-match.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { refuseQuery } from '../query.ts';
-import { notFound, parseHash } from '../table-key.ts';
+import { notFound } from '../table-key.ts';
 import type { View } from '../view.ts';
-import { DecisionBody } from './decide.ts';
+import { parseDeed } from './deed.ts';
 
 /** Nobody waits longer for Azure. */
 const patience = seconds(25);
@@ -27,13 +25,10 @@ export function listProposals({ proposals }: Pick<ApiDependencies, 'proposals'>)
 /** `POST /api/proposals/{id}/apply`: has one done, provided it is still what the administrator saw. */
 export function applyProposal(deps: Pick<ApiDependencies, 'proposals' | 'beginPass' | 'log'>): View {
   return async (request, caller) => {
-    refuseQuery(request);
-    const proposal = parseHash(request, 'id', 'proposal');
+    const { id: proposal, begin, ...deed } = await parseDeed(request, caller, 'proposal', deps.beginPass);
     const ifMatch = findIfMatch(request);
     if (ifMatch === undefined) throw versionRequired('proposal', 'Applying');
-    const { reason } = await parseBody(request, DecisionBody);
-    const by = decidedBy({ as: caller.kind, by: caller.objectId });
-    const result = await deps.proposals.apply({ proposal, ifMatch, by, reason }, await deps.beginPass(by));
+    const result = await deps.proposals.apply({ proposal, ifMatch, ...deed }, await begin());
     deps.log.info('proposal answered', { requestId: request.id, proposal, by: caller.objectId, result: result.kind });
     if (result.kind === 'notFound') throw notFound('proposal that still fits', proposal);
     const item = toItem(result.proposal);

@@ -1,18 +1,16 @@
 import * as z from 'zod';
-import { decidedBy } from '../../approvals/decisions/model.ts';
 import { Scope } from '../../core/asked.ts';
 import { shortId } from '../../core/resource-id.ts';
 import type { Kept } from '../../state/kept.ts';
 import { type Remediation, remediationStates } from '../../state/remediations/model.ts';
-import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
-import { notFound, parseHash } from '../table-key.ts';
+import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
+import { notFound } from '../table-key.ts';
 import type { View } from '../view.ts';
-import { DecisionBody } from './decide.ts';
+import { parseDeed } from './deed.ts';
 
 export const RemediationQuery = z.strictObject({
   state: oneOf(remediationStates).optional(),
@@ -43,11 +41,8 @@ async function* matching(
 /** `POST /api/remediations/{id}/undo`: what was there before is written again, or what was announced is called off; no rule closes it again. */
 export function undoRemediation(deps: Pick<ApiDependencies, 'undoing' | 'beginPass' | 'log'>): View {
   return async (request, caller) => {
-    refuseQuery(request);
-    const remediation = parseHash(request, 'id', 'remediation');
-    const { reason } = await parseBody(request, DecisionBody);
-    const by = decidedBy({ as: caller.kind, by: caller.objectId });
-    const result = await deps.undoing.undo({ remediation, by, reason }, await deps.beginPass(by));
+    const { id: remediation, begin, ...deed } = await parseDeed(request, caller, 'remediation', deps.beginPass);
+    const result = await deps.undoing.undo({ remediation, ...deed }, await begin());
     deps.log.info('undo answered', { requestId: request.id, remediation, by: caller.objectId, result: result.kind });
     if (result.kind === 'notFound') throw notFound('remediation', remediation);
     const item = toItem(result.remediation);

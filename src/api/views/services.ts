@@ -6,7 +6,7 @@ import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { pageFields, parseQuery, refuseQuery } from '../query.ts';
-import { notFound, parseHash } from '../table-key.ts';
+import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 
 export const ServiceQuery = z.strictObject(pageFields('services'));
@@ -28,11 +28,9 @@ export function listServices({ clusters }: Pick<ApiDependencies, 'clusters'>): V
 export function getService({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
   return async (request) => {
     refuseQuery(request);
-    const hash = parseHash(request, 'id', 'private link service');
-    const services = await clusters.services(AbortSignal.timeout(patience));
-    const found = services.find(({ id }) => shortId(id) === hash);
-    if (found === undefined) throw notFound('private link service', hash);
-    return json(200, toServiceItem(found));
+    const read = async (hash: string) =>
+      (await clusters.services(AbortSignal.timeout(patience))).find(({ id }) => shortId(id) === hash);
+    return json(200, toServiceItem(await parseRow(read, request, 'private link service')));
   };
 }
 

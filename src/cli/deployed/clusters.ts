@@ -5,18 +5,16 @@ import { accessLines, clusterColumns, clusterLines, itemsOf, sourceColumns } fro
 import { type AppOptions, type Item, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
 import { type AppListOptions, appCommand, appListCommand } from './options.ts';
-import { printList } from './print-list.ts';
+import { printList, printListOf } from './print-list.ts';
 
 /** `gatehouse clusters list` */
 export const listClustersCommand = (run: Run): Command =>
   appListCommand('list')
     .description('list AKS clusters: how the API server of each is met, and whether the management networks reach it')
     .action(
-      run<[AppListOptions]>(async (terminal, options) => {
-        const app = await openDeployedApp(options, process.env);
-        printList(terminal, await app.whole('/api/clusters', options.most), clusterColumns, options);
-        return 0;
-      }),
+      run<[AppListOptions]>((terminal, options) =>
+        printListOf(terminal, options, clusterColumns, (app) => app.whole('/api/clusters', options.most)),
+      ),
     );
 
 /** `gatehouse clusters show ID` */

@@ -9,7 +9,7 @@ import { type AppOptions, type Item, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
 import { type AppListOptions, appCommand, appListCommand } from './options.ts';
 import { peopleOf } from './people.ts';
-import { type Column, printList, textOf } from './print-list.ts';
+import { type Column, printListOf, textOf } from './print-list.ts';
 
 const lastName = (id: string): string => findResourceId(id)?.name ?? id;
 
@@ -35,14 +35,8 @@ export const listConnectionsCommand = (run: Run): Command =>
       run<[AppListOptions & { state?: string; verdict?: string; resource?: string }]>(async (terminal, options) => {
         const { state, verdict, resource } = options;
         judged('--resource', resource, Scope);
-        const app = await openDeployedApp(options, process.env);
-        printList(
-          terminal,
-          await app.list('/api/connections', { state, verdict, resource }, options.most),
-          shown,
-          options,
-        );
-        return 0;
+        const query = { state, verdict, resource };
+        return printListOf(terminal, options, shown, (app) => app.list('/api/connections', query, options.most));
       }),
     );
 

@@ -3,9 +3,8 @@ import { CheckName, FindingSubject } from '../../core/asked.ts';
 import { severities } from '../../core/finding.ts';
 import type { Run } from '../run.ts';
 import { judged } from './asked.ts';
-import { openDeployedApp } from './deployed-app.ts';
 import { type AppListOptions, appListCommand } from './options.ts';
-import { type Column, printList, textOf } from './print-list.ts';
+import { type Column, printListOf, textOf } from './print-list.ts';
 
 const shown: readonly Column[] = ['severity', 'state', 'check', 'subject', 'openedAt', 'message', 'remedy'].map(
   (name) => [name, (item) => textOf(item, name)] as const,
@@ -31,13 +30,7 @@ export const findingsCommand = (run: Run): Command =>
         const { state, severity, check, subject } = options;
         judged('--check', check, CheckName);
         judged('--subject', subject, FindingSubject);
-        const app = await openDeployedApp(options, process.env);
-        printList(
-          terminal,
-          await app.list('/api/findings', { state, severity, check, subject }, options.most),
-          shown,
-          options,
-        );
-        return 0;
+        const query = { state, severity, check, subject };
+        return printListOf(terminal, options, shown, (app) => app.list('/api/findings', query, options.most));
       }),
     );

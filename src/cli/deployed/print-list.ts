@@ -2,7 +2,7 @@ import { plain } from '../../core/text.ts';
 import { toCsv } from '../../report/csv.ts';
 import { columns } from '../columns.ts';
 import { type Terminal, textOfLines } from '../terminal.ts';
-import type { Item, Listed } from './deployed-app.ts';
+import { type AppOptions, type DeployedApp, type Item, type Listed, openDeployedApp } from './deployed-app.ts';
 
 export interface ListOptions {
   readonly json?: boolean;
@@ -20,6 +20,17 @@ export const textOf = (item: unknown, name: string): string => {
 
 /** The widest cell of a table for people; CSV and JSON hold all. */
 const widest = 60;
+
+/** Asks the app that the options name for a list, and prints it. */
+export async function printListOf<O extends AppOptions & ListOptions>(
+  terminal: Terminal,
+  options: O,
+  shown: readonly Column[],
+  read: (app: DeployedApp) => Promise<Listed>,
+): Promise<0> {
+  printList(terminal, await read(await openDeployedApp(options, process.env)), shown, options);
+  return 0;
+}
 
 /** Prints a list as a table, as CSV or as JSON, and says on the side when there is more of it. */
 export function printList(terminal: Terminal, listed: Listed, shown: readonly Column[], options: ListOptions): void {

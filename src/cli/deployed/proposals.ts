@@ -9,7 +9,7 @@ import { itemsOf } from './cluster-lines.ts';
 import { type AppOptions, openDeployedApp } from './deployed-app.ts';
 import { hashOf } from './hash.ts';
 import { type AppListOptions, appCommand, appListCommand } from './options.ts';
-import { type Column, printList, textOf } from './print-list.ts';
+import { type Column, printListOf, textOf } from './print-list.ts';
 
 const shown: readonly Column[] = [
   ['id', (item) => textOf(item, 'id')],
@@ -33,11 +33,9 @@ export const listProposalsCommand = (run: Run): Command =>
   appListCommand('list')
     .description('list what would keep the promises of policy that are broken because a link is missing')
     .action(
-      run<[AppListOptions]>(async (terminal, options) => {
-        const app = await openDeployedApp(options, process.env);
-        printList(terminal, await app.whole('/api/proposals', options.most), shown, options);
-        return 0;
-      }),
+      run<[AppListOptions]>((terminal, options) =>
+        printListOf(terminal, options, shown, (app) => app.whole('/api/proposals', options.most)),
+      ),
     );
 
 interface ApplyOptions extends AppOptions {
