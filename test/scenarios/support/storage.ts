@@ -45,10 +45,18 @@ export interface StorageView {
 
 export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): StorageView {
   const key = new AzureNamedKeyCredential(storage.account, storage.accountKey);
-  const open = (name: string): TableClient =>
-    new TableClient(storage.tableUri, name, key, { tlsOptions: { ca }, retryOptions: { maxRetries: 0 } });
+  // One for all of them: connections are kept by these options, and whoever looks often need not shake hands each time.
+  const tlsOptions = { ca };
+  const clients = new Map<string, TableClient>();
+  const open = (name: string): TableClient => {
+    const client =
+      clients.get(name) ??
+      new TableClient(storage.tableUri, name, key, { tlsOptions, retryOptions: { maxRetries: 1 } });
+    clients.set(name, client);
+    return client;
+  };
   // The pipeline behind this client takes tlsOptions too, its own type only doesn't say so.
-  const options = { keepAliveOptions: { enable: false }, tlsOptions: { ca } };
+  const options = { keepAliveOptions: { enable: true }, tlsOptions };
   const queues = new QueueServiceClient(
     storage.queueUri,
     new StorageSharedKeyCredential(storage.account, storage.accountKey),
