@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
+const product = /^(?:src|functions)\//;
 
-/** Words that the field has a plainer one for (docs/glossary.md), as words and as parts of names. */
-const unwanted: readonly { readonly word: string; readonly say: string; readonly pattern: RegExp }[] = [
+/** Words that the field has a plainer one for (docs/glossary.md), as words and as parts of names; in the product alone where `in` says so. */
+const unwanted: readonly {
+  readonly word: string;
+  readonly say: string;
+  readonly pattern: RegExp;
+  readonly in?: RegExp;
+}[] = [
   { word: 'sync', say: 'revise', pattern: /\b[Ss]ync(?:s|ed|ing)?\b|\bsync[A-Z]\w*|\w*[a-z]Sync(?![a-z])\w*/g },
   { word: 'look', say: 'pass, observe', pattern: /\bLook\b(?=[^ ]|,)|\blook[A-Z]\w*|\w*[a-z]Look(?![a-z])\w*/g },
   {
@@ -31,6 +37,21 @@ const unwanted: readonly { readonly word: string; readonly say: string; readonly
   { word: 'nobody tells', say: 'no event says', pattern: /\bnobody tells\b/gi },
   { word: 'of late', say: 'within a day', pattern: /\bof late\b/gi },
   { word: 'gone for good', say: 'deleted', pattern: /\bgone for good\b/gi },
+  { word: 'stand', say: 'is, exists, means', pattern: /\b(?:stands?|stood)\b/gi, in: product },
+  {
+    word: 'tell',
+    say: 'report, show, notify, distinguish, determine',
+    pattern: /\b(?:told|tells?|telling|foretold)\b|\b(?:told|tell)[A-Z]\w*|\w*[a-z](?:Told|Tell)(?![a-z])\w*/gi,
+    in: product,
+  },
+  { word: 'look at', say: 'check, observe', pattern: /\blook(?:s|ed|ing)? (?:at|for|on|alike|there)\b/gi, in: product },
+  { word: 'whichever', say: 'any', pattern: /\bwhichever\b/gi, in: product },
+  { word: 'mend', say: 'fix, correct, repair', pattern: /\bmend(?:s|ed|ing)?\b/gi, in: product },
+  { word: 'anew', say: 'again, recreated', pattern: /\banew\b/gi },
+  { word: 'hang on', say: 'depend on', pattern: /\b(?:hangs?|hung) on\b/gi },
+  { word: 'for want of', say: 'because … is missing', pattern: /\bfor want of\b/gi, in: product },
+  { word: 'got at', say: 'reached', pattern: /\bgot at\b/gi },
+  { word: 'nobody can say', say: 'it is not known', pattern: /\bnobody can say\b/gi },
   { word: 'door', say: 'admission', pattern: /\bdoors?\b|\bdoor[A-Z]\w*|\w*[a-z]Door\w*/gi },
 ];
 
@@ -41,17 +62,37 @@ const allowed: readonly { readonly text: RegExp; readonly in?: RegExp; readonly 
   { text: /Sync$|^storageSync/, in: /^simulator\//, because: 'functions of Node and a service of Azure are called so' },
   { text: /FrontDoor|^door$/, in: /^simulator\//, because: 'a service is called Azure Front Door' },
   { text: /^door$/, in: /^src\/(why|api|console)\//, because: 'the published name of a step of an answer' },
+  {
+    text: /^(?:stands|mends)$/,
+    in: /^src\/(?!state)/,
+    because: 'fields of answers: what a record set holds, which promises a proposal keeps',
+  },
+  { text: /^(?:stood|told)$/, in: /^src\/(?:state|egress\/(?:closing|live)|api\/views)\//, because: 'columns of rows' },
 ];
 
 const files = globSync(['{src,simulator}/**/*.{ts,tsx,md}', 'functions/**/*.ts'], { cwd: root });
 
-it.each(unwanted)('nothing says $word: say $say', ({ pattern }) => {
+it.each(unwanted)('nothing says $word: say $say', ({ pattern, in: where }) => {
   const found = files.flatMap((file) =>
-    [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].flatMap(([text]) =>
-      allowed.some((each) => each.text.test(text) && (each.in?.test(file) ?? true)) ? [] : [`${file}: ${text}`],
-    ),
+    where?.test(file) === false
+      ? []
+      : [...readFileSync(join(root, file), 'utf8').matchAll(pattern)].flatMap(([text]) =>
+          allowed.some((each) => each.text.test(text) && (each.in?.test(file) ?? true)) ? [] : [`${file}: ${text}`],
+        ),
   );
   expect(found).toEqual([]);
+});
+
+/** Words of docs/glossary.md that are types too: a second type of the name would be a second meaning. */
+const once = ['Verdict', 'Observed', 'Written', 'Condition', 'Note', 'Standing', 'Lag', 'Finding', 'Diagnosis'];
+
+it.each(once)('%s is the name of one type at most', (name) => {
+  const types = new RegExp(String.raw`^(?:export )?(?:type|interface|class) ${name}\b`, 'm');
+  const found = files.filter(
+    (file) =>
+      product.test(file) && !/console\/data\/api\.ts$/.test(file) && types.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(found.length, found.join(', ')).toBeLessThanOrEqual(1);
 });
 
 it('puts a count into a sentence in one way, so that one thing is never called by its plural', () => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../clusters/isolation/model.ts';
+import type { LineAnswer } from '../clusters/isolation/model.ts';
 import type { Given } from './given.ts';
 import { commands } from './lines/commands.ts';
 import { endpoint } from './lines/endpoint.ts';
@@ -10,7 +10,7 @@ import type { AccessLine } from './model.ts';
 interface Line {
   readonly id: string;
   readonly remedy: string;
-  readonly judge: (given: Given) => Verdict;
+  readonly judge: (given: Given) => LineAnswer;
 }
 
 /** What is judged of every cluster, in this order; docs/scenarios.md says it for people. */

@@ -67,13 +67,13 @@ export async function readBeside(
   const nics = await bodiesOf(nic, interfaces, parseNetworkInterface);
   const linkServices = await bodiesOf(service === undefined ? [] : [service], services, parseLinkService);
   const groups = await bodiesOf(zoneGroup, zoneGroups, parseZoneGroups);
-  const standing = await bodiesOf(recordSet, recordSets, () => undefined);
+  const existing = await bodiesOf(recordSet, recordSets, () => undefined);
   const byEndpoint = grouped(nics, (body) => parseNetworkInterface(body).endpoint);
   const byInterface = grouped(nics, (body) => parseNetworkInterface(body).id);
   const byService = grouped(linkServices, (body) => parseLinkService(body).id);
   const byAlias = grouped(linkServices, (body) => parseLinkService(body).alias);
   const groupsOf = grouped(groups, (body) => findBodyId(body)?.parent);
-  const recordSetsById = new Map(standing.map((body) => [findBodyId(body)?.id ?? '', body]));
+  const recordSetsById = new Map(existing.map((body) => [findBodyId(body)?.id ?? '', body]));
   const of: ReadBeside['of'] = ({ id, networkInterfaces, privateLinkResource }, isOnly) => ({
     // A single one of somebody else's is named in the answer.
     interfaces: isOnly

@@ -46,13 +46,13 @@ export const previewCommand = (run: Run): Command =>
     ),
   ).action(
     run<[readonly string[], Options]>(async (terminal, files, options) => {
-      const { existing: standing } = options;
-      refuseTwoInputs([...files, options.policy, standing, options.source]);
+      const { existing: given } = options;
+      refuseTwoInputs([...files, options.policy, given, options.source]);
       const { readings, status: ofPlans } = await readPlans(files, options.cloud, terminal);
       const reading = foldReading(mergeReadings(readings), options.cloud);
       const policy = await readPolicy(options.policy, terminal);
       const source = options.source === undefined ? undefined : await readText(options.source, terminal);
-      const today = standing === undefined ? undefined : await readExisting(standing, options, terminal);
+      const today = given === undefined ? undefined : await readExisting(given, options, terminal);
       const existing = today?.bodies;
       const { subscription: subscriptions, cloud } = options;
       hintCloud(reading.bodies, cloud, terminal);

@@ -23,8 +23,8 @@ export interface Placed {
 }
 
 /**
- * The elements of a list body, or of several answers in one array (pages of a list, lists of several types): each list's elements stand for
- * themselves. Undefined where it is no list.
+ * The elements of a list body, or of several answers in one array (pages of a list, lists of several types): each list's elements count
+ * one by one. Undefined where it is no list.
  */
 export const findElements = (content: unknown): readonly Placed[] | undefined =>
   findList(content)?.flatMap((each, at): readonly Placed[] => {

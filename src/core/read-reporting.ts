@@ -11,7 +11,7 @@ export async function readReporting<T, R>(
   what: string,
   all: readonly T[],
   read: (one: T) => Promise<R>,
-  tell: (text: string, far: { readonly done: number; readonly left: number }) => void | Promise<void>,
+  report: (text: string, far: { readonly done: number; readonly left: number }) => void | Promise<void>,
 ): Promise<R[]> {
   const limit = pLimit(sideBySide);
   let done = 0;
@@ -21,7 +21,7 @@ export async function readReporting<T, R>(
         const answer = await read(one);
         done += 1;
         if (done % reportEvery === 0 || done === all.length)
-          await tell(`${done} of ${counted(all.length, what)} read`, { done, left: all.length - done });
+          await report(`${done} of ${counted(all.length, what)} read`, { done, left: all.length - done });
         return answer;
       }),
     ),

@@ -8,11 +8,11 @@ import { worldOf } from '../egress/world.ts';
 import { EgressPolicy } from '../policy/egress.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 import { type Exemption, proposeExemptions } from './exemptions.ts';
+import { existingConnections } from './existing.ts';
 import { findHubLinks, type HubLink } from './links.ts';
 import type { Entry, Part } from './model.ts';
 import { findResolvers, type Resolver } from './resolvers.ts';
 import { proposeRules, type Rule } from './rules.ts';
-import { standingConnections } from './standing.ts';
 import { unplacedEndpoints } from './unplaced.ts';
 import { type PlacedZones, placeZones } from './zones.ts';
 
@@ -39,9 +39,9 @@ export function proposePolicy(reading: Reading, { cloud, now, unread = [] }: Fir
   const world = worldOf([...reading.bodies, ...reading.context]);
   const zones = placeZones(world, cloud);
   const { resolvers, unplaced } = findResolvers(world);
-  const { standing, unseen } = standingConnections(world);
+  const { existing, unseen } = existingConnections(world);
   const own = new Set(world.resources.map(({ id }) => id.subscriptionId));
-  const rules = proposeRules(standing, own);
+  const rules = proposeRules(existing, own);
   const hidden = `${counted(unseen, 'connection')} whose requester the resource does not name: another tenant's, most likely; no rule lets them in`;
   const { findings, unknown } = explainReading(reading, { policy: EgressPolicy.parse({}), now });
   return {

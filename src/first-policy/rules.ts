@@ -1,10 +1,10 @@
 import { compare } from '../core/compare.ts';
 import type { ResourceId } from '../core/resource-id.ts';
 import { counted } from '../core/text.ts';
+import type { ExistingConnection } from './existing.ts';
 import { grouped } from './grouped.ts';
 import type { Entry, Part } from './model.ts';
 import { distinctNames } from './names.ts';
-import type { Standing } from './standing.ts';
 
 export interface Rule {
   readonly name: string;
@@ -26,17 +26,20 @@ export interface Rule {
  *   … but one of these endpoints asks for another resource there   the same, to exactly the resources that are connected; where even that would cover one that waits, no rule
  *   requesters in subscriptions that own nothing in the estate     no rule: a person decides about them
  */
-export function proposeRules(standing: readonly Standing[], own: ReadonlySet<string>): Part<readonly Entry<Rule>[]> {
+export function proposeRules(
+  existing: readonly ExistingConnection[],
+  own: ReadonlySet<string>,
+): Part<readonly Entry<Rule>[]> {
   const notes: string[] = [];
-  const approved = standing.filter(({ isApproved }) => isApproved);
-  const others = standing.filter(({ isApproved }) => !isApproved);
+  const approved = existing.filter(({ isApproved }) => isApproved);
+  const others = existing.filter(({ isApproved }) => !isApproved);
   const foreign = approved.filter(({ endpoint }) => !own.has(endpoint.subscriptionId));
   for (const [subscription, theirs] of grouped(foreign, ({ endpoint }) => endpoint.subscriptionId))
     notes.push(
       `no rule lets in subscription ${subscription}, which owns nothing here: ${counted(theirs.length, 'connection')}, to ${namesOf(theirs.map(({ target }) => target))}`,
     );
   const ours = approved.filter(({ endpoint }) => own.has(endpoint.subscriptionId));
-  const endpoints = new Map(standing.map(({ endpoint }) => [endpoint.id, endpoint] as const));
+  const endpoints = new Map(existing.map(({ endpoint }) => [endpoint.id, endpoint] as const));
   const rules: { readonly entry: Entry<Rule>; readonly subscriptionId: string }[] = [];
   const groups = [...grouped(ours, placeOf)].sort(
     ([a, left], [b, right]) => right.length - left.length || compare(a, b),
@@ -60,20 +63,21 @@ export function proposeRules(standing: readonly Standing[], own: ReadonlySet<str
 }
 
 /** The kind of target and the group it is in. */
-const placeOf = ({ target }: Standing): string => `${target.type} ${groupOf(target)}`;
+const placeOf = ({ target }: ExistingConnection): string => `${target.type} ${groupOf(target)}`;
 
 const groupOf = ({ subscriptionId, resourceGroup }: ResourceId): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 
 function toRule(
-  connected: readonly Standing[],
-  others: readonly Standing[],
+  connected: readonly ExistingConnection[],
+  others: readonly ExistingConnection[],
   known: readonly ResourceId[],
 ): Entry<Rule> | undefined {
   const [first] = connected;
   if (first === undefined) return undefined;
   const { target } = first;
-  const all = <Value>(of: (each: Standing) => Value): readonly Value[] => [...new Set(connected.map(of))].sort();
+  const all = <Value>(of: (each: ExistingConnection) => Value): readonly Value[] =>
+    [...new Set(connected.map(of))].sort();
   const groupIds = [...new Set(connected.flatMap((each) => each.groupIds))].sort();
   const resourceGroups = all(({ endpoint }) => groupOf(endpoint));
   const endpoints = all(({ endpoint }) => endpoint.id);
@@ -92,13 +96,13 @@ function toRule(
   const ofGroups = asked.filter(({ endpoint }) => resourceGroups.includes(groupOf(endpoint)));
   if (ofGroups.length === 0) {
     const more = known.filter((each) => resourceGroups.includes(groupOf(each)) && !endpoints.includes(each.id)).length;
-    const standing =
+    const existing =
       more === 0 ? 'none exists there today that is not connected' : `other endpoints that exist there today: ${more}`;
     return {
       value: { name, action: 'approve', targets, from: { resourceGroups } },
       because: [
         covers,
-        `would newly allow any private endpoint of ${shortOf(resourceGroups)} to such a resource there; ${standing}`,
+        `would newly allow any private endpoint of ${shortOf(resourceGroups)} to such a resource there; ${existing}`,
       ],
     };
   }

@@ -36,7 +36,7 @@ function reconcilerOf(key: string, open: () => Promise<OpenRoom>): AnyReconciler
     },
     plan: (observed, policy, now) => observing().plan(observed, policy, now),
     carryOut: (observed, plan, pass) => observing().carryOut(observed, plan, pass),
-    // Where a reconciler can't tell, its keys count as known.
+    // Where a reconciler does not know, its keys count as known.
     isKnown: async () => (await (await open()).reconcilerFor(key).isKnown?.(key)) ?? true,
   };
 }

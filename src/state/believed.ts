@@ -7,13 +7,13 @@ import { isAt, type Place } from './write.ts';
  * Reads a table whose rows are held to their keys: one is believed where it is kept in the place that its content says. `placeOf`: where a
  * value belongs, as far as its content says, else where it is; undefined for one that belongs nowhere. What finds or demands throws a PermanentError where a row contradicts its keys.
  */
-export function believe<T extends Telling, Telling>(
+export function believe<T extends Named, Named>(
   name: string,
   table: Table<T>,
-  placeOf: (value: Telling, at: Place) => Place | undefined,
+  placeOf: (value: Named, at: Place) => Place | undefined,
   doubts: Doubts,
 ) {
-  function isBelieved(row: Row<Telling>): boolean {
+  function isBelieved(row: Row<Named>): boolean {
     const place = placeOf(row.value, row);
     return place !== undefined && isAt(row, place);
   }
@@ -37,7 +37,7 @@ export function believe<T extends Telling, Telling>(
     /** In any partition; reads the whole table. */
     findByRow: async (row: string) => demandFound(await table.findByRow(row)),
     /** Without those that contradict their keys, which are noted. */
-    async *list<Part extends Telling>(rows: AsyncIterable<Row<Part>>): AsyncIterable<Kept<Part>> {
+    async *list<Part extends Named>(rows: AsyncIterable<Row<Part>>): AsyncIterable<Kept<Part>> {
       for await (const row of rows) {
         if (isBelieved(row)) yield { value: row.value, etag: row.etag };
         else doubts.note(name, row);

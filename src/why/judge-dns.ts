@@ -8,10 +8,10 @@ import { maybeSeenFrom, type Seen, seenFrom } from './graph/zones.ts';
 import type { AnswerKind, StepName, StepState } from './model.ts';
 import type { NameFacts } from './name-facts.ts';
 import { destinationsOf } from './path/of-answer.ts';
-import type { Destination } from './path/verdict.ts';
+import type { Destination } from './path/state.ts';
 
 /** What a name is answered with where a chain ends: everything about it that is the same for all who ask there. */
-export interface DnsVerdict {
+export interface DnsDiagnosis {
   /** Undefined where nobody is asked in the end. */
   readonly lookup: Lookup | undefined;
   /** The record in the zone that counts; undefined where no zone is known. */
@@ -25,7 +25,7 @@ export interface DnsVerdict {
   readonly states: Readonly<Record<Exclude<StepName, 'path' | 'door'>, StepState>>;
 }
 
-export function judgeDns(graph: Graph, facts: NameFacts, chain: Chain): DnsVerdict {
+export function judgeDns(graph: Graph, facts: NameFacts, chain: Chain): DnsDiagnosis {
   const { world } = graph;
   const lookup = chain.network === undefined ? undefined : lookUp(world, chain.network, facts);
   const answer = answerOf(facts, chain, lookup);
@@ -71,12 +71,12 @@ function decidingRecord(
     : recordStateIn(linked.zone, facts);
 }
 
-interface Parts extends Pick<DnsVerdict, 'lookup' | 'answer' | 'linked' | 'recordState'> {
+interface Parts extends Pick<DnsDiagnosis, 'lookup' | 'answer' | 'linked' | 'recordState'> {
   readonly facts: NameFacts;
   readonly chain: Chain;
 }
 
-function statesOf({ world }: Graph, parts: Parts): DnsVerdict['states'] {
+function statesOf({ world }: Graph, parts: Parts): DnsDiagnosis['states'] {
   const { facts, chain, recordState } = parts;
   const isServed = facts.served !== undefined;
   const isLiving = facts.claims.some(({ endpoint }) => endpoint.isLiving);

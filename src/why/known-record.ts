@@ -1,8 +1,8 @@
 import { plain } from '../core/text.ts';
 import type { Mode } from '../policy/mode.ts';
 import type { State } from '../state/state.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { StepState } from './model.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What the app remembers of a record that decides, beside what Azure shows. */
 export interface KnownRecord {
@@ -16,7 +16,10 @@ export interface KnownRecord {
 }
 
 /** The zone and the record set that decide, as ids: the record that exists, else the place where policy has it. */
-function recordOf({ facts, recordState }: Verdict): { readonly zone: string; readonly recordSet: string } | undefined {
+function recordOf({
+  facts,
+  recordState,
+}: Diagnosis): { readonly zone: string; readonly recordSet: string } | undefined {
   const zone = recordState?.zone.id ?? facts.policyZone;
   if (zone === undefined || facts.place === undefined) return undefined;
   const isOfSix = [...facts.addresses].some((address) => address.includes(':'));
@@ -27,9 +30,9 @@ function recordOf({ facts, recordState }: Verdict): { readonly zone: string; rea
 export async function recallRecord(
   { names, zones }: Pick<State, 'names' | 'zones'>,
   mode: Mode,
-  verdict: Verdict,
+  diagnosis: Diagnosis,
 ): Promise<KnownRecord | undefined> {
-  const place = recordOf(verdict);
+  const place = recordOf(diagnosis);
   if (place === undefined) return undefined;
   const [record, block] = await Promise.all([names.findRecord(place.recordSet), zones.find('blocked', place.zone)]);
   const { settledAt, intent } = record?.value ?? {};

@@ -17,7 +17,7 @@ export const publicNameOf = (name: string): string =>
     .filter((label) => !isPrivateLinkLabel(label))
     .join('.');
 
-/** Where a name belongs by the rules of a resource's type, whichever group serves it. */
+/** Where a name belongs by the rules of a resource's type, for any group that serves it. */
 export function findTypedPlace(target: Resource, fqdn: string): Place | undefined {
   for (const cloud of cloudNames) {
     const place = placeIn(cloud, target, fqdn);

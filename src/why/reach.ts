@@ -5,14 +5,14 @@ import { isPrivateLinkLabel } from '../dns/names/catalogue.ts';
 import { perWorld } from '../egress/path/per-world.ts';
 import { filteredChain } from './ask/security-policy.ts';
 import { type Source, sourceOf } from './ask/source.ts';
+import { type Diagnosis, firstBroken } from './diagnosis.ts';
 import type { Graph } from './graph/graph.ts';
 import { hostsOf } from './graph/targets.ts';
-import { type DnsVerdict, judgeDns } from './judge-dns.ts';
+import { type DnsDiagnosis, judgeDns } from './judge-dns.ts';
 import type { BrokenAt, StepState } from './model.ts';
 import { factsOfName, type NameFacts } from './name-facts.ts';
 import { findTypedPlace } from './name-place.ts';
 import { pathOfAnswer } from './path/of-answer.ts';
-import { firstBroken, type Verdict } from './verdict.ts';
 import { viewOf } from './view.ts';
 
 /**
@@ -114,12 +114,12 @@ class Column {
 }
 
 interface Shared {
-  readonly dns: DnsVerdict;
+  readonly dns: DnsDiagnosis;
   /** The cell for each state of the path. */
   readonly cells: Readonly<Record<StepState, Cell>>;
 }
 
-function cellsOf(name: string, { answer, states }: DnsVerdict): Shared['cells'] {
+function cellsOf(name: string, { answer, states }: DnsDiagnosis): Shared['cells'] {
   const cell = (path: StepState): Cell => {
     const reachable = path === 'ok' ? 'yes' : path === 'broken' ? 'no' : 'unknown';
     return {
@@ -131,7 +131,7 @@ function cellsOf(name: string, { answer, states }: DnsVerdict): Shared['cells'] 
   return { ok: cell('ok'), broken: cell('broken'), unknown: cell('unknown'), skipped: cell('skipped') };
 }
 
-export function stateOf({ answer, reachable }: Pick<Verdict, 'answer' | 'reachable'>): CellState {
+export function stateOf({ answer, reachable }: Pick<Diagnosis, 'answer' | 'reachable'>): CellState {
   switch (answer) {
     case 'private':
       return reachable === 'yes' ? 'ok' : reachable === 'no' ? 'no-path' : 'unknown';

@@ -101,16 +101,16 @@ export function createWhyReader(
     const asked = foldCase(name).replace(/\.$/, '');
     const { dns } = await policyInForce();
     const seen = (await seenInState([from], dns, signal)) ?? (await reading.question(asked, from, dns, signal));
-    const verdict = judgeWhy(seen.graph, asked, from);
-    const { source, facts } = verdict;
+    const diagnosis = judgeWhy(seen.graph, asked, from);
+    const { source, facts } = diagnosis;
     const about = [
       source.id,
       ...facts.targets.map(({ id }) => id.id),
       ...facts.claims.map(({ endpoint: { view } }) => whatItLeadsTo(view)),
     ];
-    if (state === undefined) return { why: inWords(verdict), about };
-    const known = await recallRecord(state, dns.mode, verdict);
-    return { why: { ...inWords(verdict, known), asOf: seen.asOf.toISOString() }, about };
+    if (state === undefined) return { why: inWords(diagnosis), about };
+    const known = await recallRecord(state, dns.mode, diagnosis);
+    return { why: { ...inWords(diagnosis, known), asOf: seen.asOf.toISOString() }, about };
   }
 
   /** What our own tables have, with what they lack of who asks; undefined where nothing current is kept. */

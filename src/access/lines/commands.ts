@@ -1,4 +1,4 @@
-import { fail, pass, unknown, type Verdict } from '../../clusters/isolation/model.ts';
+import { fail, type LineAnswer, pass, unknown } from '../../clusters/isolation/model.ts';
 import { at, flagOf } from '../../egress/body.ts';
 import type { Given } from '../given.ts';
 import type { CommandHolder } from '../model.ts';
@@ -8,7 +8,7 @@ import { holdersOf } from '../roles.ts';
 export const commandAction = 'Microsoft.ContainerService/managedClusters/runcommand/action';
 
 /** 2.9: whether Resource Manager is a way into the cluster, and whose. */
-export function commands(given: Given): Verdict {
+export function commands(given: Given): LineAnswer {
   const { cluster, grants } = given;
   if (flagOf(at(cluster.properties, 'apiServerAccessProfile', 'disableRunCommand')) === true)
     return pass('disableRunCommand is true');

@@ -1,4 +1,4 @@
-import { fail, pass, unknown, type Verdict } from '../../clusters/isolation/model.ts';
+import { fail, type LineAnswer, pass, unknown } from '../../clusters/isolation/model.ts';
 import { nodeGroupOf } from '../../clusters/isolation/network-view.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { foldCase } from '../../core/text.ts';
@@ -9,7 +9,7 @@ import { endpointIdOf, modeOf } from '../api-server.ts';
 import type { Given } from '../given.ts';
 
 /** 2.11: the endpoint that AKS makes for the API server: there, approved, and in a subnet of the nodes. What a list lacks may be out of sight. */
-export function endpoint({ world, cluster }: Given): Verdict {
+export function endpoint({ world, cluster }: Given): LineAnswer {
   if (modeOf(cluster) !== 'private-link') return pass('the API server has no private endpoint of its own');
   const id = endpointIdOf(cluster);
   if (id === undefined) return unknown('nodeResourceGroup is not in the body');

@@ -1,4 +1,4 @@
-import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolation/model.ts';
+import { fail, type LineAnswer, pass, unknown, worst } from '../../clusters/isolation/model.ts';
 import { isRecord } from '../../core/arm-body.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { at, elementsOf, field, lowerText } from '../../egress/body.ts';
@@ -16,7 +16,7 @@ const longestPrefix = 28;
 const joinAction = 'Microsoft.Network/virtualNetworks/subnets/join/action';
 
 /** 2.12: whether the subnet of an integrated API server can hold it, and the cluster's identity may join it. */
-export function integration({ world, cluster, grants }: Given): Verdict {
+export function integration({ world, cluster, grants }: Given): LineAnswer {
   if (!isIntegrated(cluster)) return pass('without API server VNet integration');
   const id = lowerText(at(cluster.properties, 'apiServerAccessProfile', 'subnetId'));
   if (id === undefined) return pass('AKS keeps the subnet of the API server itself');
@@ -29,7 +29,7 @@ export function integration({ world, cluster, grants }: Given): Verdict {
   );
 }
 
-function delegation({ id, properties }: Resource): Verdict {
+function delegation({ id, properties }: Resource): LineAnswer {
   const to = elementsOf(field(properties, 'delegations')).flatMap(
     (each) => lowerText(at(each, 'properties', 'serviceName')) ?? [],
   );
@@ -38,7 +38,7 @@ function delegation({ id, properties }: Resource): Verdict {
     : fail(`${id.name} is delegated to ${to.join(', ') || 'nobody'}`);
 }
 
-function size({ id, properties }: Resource): Verdict {
+function size({ id, properties }: Resource): LineAnswer {
   const lengths = subnetPrefixes(properties).flatMap(({ family, length }) => (family === 'v4' ? [length] : []));
   if (lengths.length === 0) return unknown(`the prefix of ${id.name} is not in its body`);
   const longest = Math.min(...lengths);
@@ -47,7 +47,7 @@ function size({ id, properties }: Resource): Verdict {
     : fail(`${id.name} is a /${longest}, and the API server takes /28 or more`);
 }
 
-function joining(cluster: Resource, subnet: string, grants: Grants | undefined): Verdict {
+function joining(cluster: Resource, subnet: string, grants: Grants | undefined): LineAnswer {
   const identity = field(cluster.body, 'identity');
   const assigned = field(identity, 'userAssignedIdentities');
   const principals = [identity, ...(isRecord(assigned) ? Object.values(assigned) : [])].flatMap(

@@ -1,4 +1,4 @@
-import { fail, pass, unknown, type Verdict } from '../../clusters/isolation/model.ts';
+import { fail, type LineAnswer, pass, unknown } from '../../clusters/isolation/model.ts';
 import { nameOf } from '../../core/resource-id.ts';
 import { isClusterZone } from '../../dns/zones/wanted-links.ts';
 import { at, flagOf, textOf } from '../../egress/body.ts';
@@ -8,7 +8,7 @@ import { modeOf, privateDnsOf, zoneIdOf } from '../api-server.ts';
 import type { Given } from '../given.ts';
 
 /** 2.1: who reaches the API server in public. Authorized ranges keep most out and still leave it a public address. */
-export function exposure({ cluster }: Given): Verdict {
+export function exposure({ cluster }: Given): LineAnswer {
   const { public: state, because } = readApiServer(cluster);
   if (state === 'unknown') return unknown(because);
   return state === 'disabled' ? pass(because) : fail(because);
@@ -23,7 +23,7 @@ export function exposure({ cluster }: Given): Verdict {
  *   a zone's id       fail where AKS takes no such zone; unknown where the zone was not seen
  *   any, integrated   pass: nodes use no name, people the one of the region
  */
-export function dnsMode({ world, cluster }: Given): Verdict {
+export function dnsMode({ world, cluster }: Given): LineAnswer {
   const kind = privateDnsOf(cluster);
   if (kind === null) return pass('the API server is public, and so is its name');
   const isPublished = flagOf(at(cluster.properties, 'apiServerAccessProfile', 'enablePrivateClusterPublicFQDN'));

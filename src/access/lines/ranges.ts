@@ -1,4 +1,4 @@
-import { fail, pass, unknown, type Verdict, worst } from '../../clusters/isolation/model.ts';
+import { fail, type LineAnswer, pass, unknown, worst } from '../../clusters/isolation/model.ts';
 import { reachOf } from '../../core/address-sets.ts';
 import { counted } from '../../core/text.ts';
 import { at, elementsOf, lowerText, textOf } from '../../egress/body.ts';
@@ -13,7 +13,7 @@ const most = (integrated: boolean): number => (integrated ? 2_000 : 200);
 const mostAddresses = 256;
 
 /** 2.10: whether the ranges of a public API server protect it. 0.0.0.0/32 means only the cluster's own way out. */
-export function ranges({ world, cluster }: Given): Verdict {
+export function ranges({ world, cluster }: Given): LineAnswer {
   const listed = elementsOf(at(cluster.properties, 'apiServerAccessProfile', 'authorizedIPRanges')).flatMap(
     (each) => textOf(each) ?? [],
   );

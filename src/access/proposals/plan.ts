@@ -10,12 +10,12 @@ import { isSensitiveZone } from '../../dns/zones/wanted-links.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { sourceOf } from '../../why/ask/source.ts';
 import { recordStateIn } from '../../why/classify.ts';
+import { judge } from '../../why/diagnosis.ts';
 import type { Graph } from '../../why/graph/graph.ts';
 import { findUnfinished, type Zone } from '../../why/graph/zones.ts';
 import { factsOfName, type NameFacts } from '../../why/name-facts.ts';
 import { type JudgedPromise, judgePromises } from '../../why/promises.ts';
 import { namesOf } from '../../why/reach.ts';
-import { judge } from '../../why/verdict.ts';
 import { isLocked } from '../api-server.ts';
 import type { KeptPromise, Proposal, ProposalKind } from './model.ts';
 

@@ -52,6 +52,6 @@ export function addressesOfMember(world: World, registry: Resource, name: string
   const listed = (connectionsOf(registry) ?? []).filter(({ status }) => status === 'approved');
   if (!listed.every(({ endpoint }) => isRead(endpoint))) return [];
   const all = endpoints.map((each) => membersOf(world, each)?.filter((member) => member.name === name) ?? []);
-  const isTold = all.every((members) => members.some(({ addresses }) => addresses.length > 0));
-  return isTold ? all.flat().flatMap(({ addresses }) => addresses) : [];
+  const isKnown = all.every((members) => members.some(({ addresses }) => addresses.length > 0));
+  return isKnown ? all.flat().flatMap(({ addresses }) => addresses) : [];
 }

@@ -3,7 +3,7 @@ import type { Resource, World } from '../../egress/model.ts';
 export type State = 'pass' | 'fail' | 'unknown';
 
 /** What one line says of a cluster. */
-export interface Verdict {
+export interface LineAnswer {
   readonly state: State;
   /** Half a sentence with the values it is based on. */
   readonly because: string;
@@ -73,15 +73,15 @@ export interface IsolationLine {
   /** What has to hold, in a few words. */
   readonly what: string;
   readonly remedy: string;
-  readonly judge: (given: Given) => Verdict;
+  readonly judge: (given: Given) => LineAnswer;
 }
 
-export const pass = (because: string): Verdict => ({ state: 'pass', because });
-export const fail = (because: string): Verdict => ({ state: 'fail', because });
-export const unknown = (because: string): Verdict => ({ state: 'unknown', because });
+export const pass = (because: string): LineAnswer => ({ state: 'pass', because });
+export const fail = (because: string): LineAnswer => ({ state: 'fail', because });
+export const unknown = (because: string): LineAnswer => ({ state: 'unknown', because });
 
 /** One fail is a fail, else one unknown makes it unknown; the reasons are those of the worst. */
-export function worst(verdicts: readonly Verdict[], otherwise: Verdict): Verdict {
+export function worst(verdicts: readonly LineAnswer[], otherwise: LineAnswer): LineAnswer {
   for (const state of ['fail', 'unknown', 'pass'] as const) {
     const found = verdicts.filter((each) => each.state === state);
     if (found.length > 0) return { state, because: [...new Set(found.map(({ because }) => because))].join('; ') };

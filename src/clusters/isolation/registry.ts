@@ -2,7 +2,7 @@ import { findResourceId, quoteId } from '../../core/resource-id.ts';
 import { at, lowerText, textOf } from '../../egress/body.ts';
 import type { Resource } from '../../egress/model.ts';
 import { findRead } from '../../egress/path/parts.ts';
-import type { Given, Verdict } from './model.ts';
+import type { Given, LineAnswer } from './model.ts';
 import { pass, unknown } from './model.ts';
 import { nodeGroupOf } from './network-view.ts';
 
@@ -41,7 +41,7 @@ export function registryOf({ world, cluster }: Given): Registry {
 }
 
 /** A line about the customer's registry; what AKS keeps passes, and what was not read is unknown. */
-export function ofOwnRegistry(given: Given, judge: (registry: Resource) => Verdict): Verdict {
+export function ofOwnRegistry(given: Given, judge: (registry: Resource) => LineAnswer): LineAnswer {
   const registry = registryOf(given);
   if (registry.kind === 'own') return judge(registry.resource);
   return registry.kind === 'managed' ? pass(registry.because) : unknown(registry.because);

@@ -10,7 +10,7 @@ import { balancerOf, type Described, frontendIdsOf, linkServices } from './read.
 import type { TrafficOf } from './traffic.ts';
 
 /** What has to hold of a service before a consumer can reach it. */
-interface Condition {
+interface Precondition {
   readonly id: string;
   readonly fix: (described: Described) => string;
   readonly judge: (given: Given) => Omit<ServiceNote, 'id' | 'remedy'>;
@@ -49,7 +49,7 @@ function versionOf(world: World, { id, balancer, address, isPublic }: Frontend):
   return said === 'ipv4' || said === 'ipv6' ? said : undefined;
 }
 
-const conditions: readonly Condition[] = [
+const conditions: readonly Precondition[] = [
   {
     id: 'balancer-standard',
     fix: () => 'Use a Standard load balancer.',

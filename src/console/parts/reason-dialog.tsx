@@ -20,7 +20,7 @@ export interface Deed {
   readonly isOver: boolean;
 }
 
-/** Deeds of a part: `note` says what became of the last one, `dialog` asks for the reason of the one that is begun. `again` reads anew. */
+/** Deeds of a part: `note` says what became of the last one, `dialog` asks for the reason of the one that is begun. `again` reads again. */
 export function useDeeds(again: () => void) {
   const [deed, begin] = useState<Deed>();
   const [said, setSaid] = useState('');

@@ -22,7 +22,7 @@ export interface EndpointReads {
   /** Its zone groups; undefined where they were not read. */
   readonly groups: readonly ZoneGroupView[] | undefined;
   readonly isIncomplete: boolean;
-  /** Of its resource group, where policy looks there; empty otherwise. */
+  /** Of its resource group, where policy reads it; empty otherwise. */
   readonly groupTags: Readonly<Record<string, string>>;
   /** How this deployment signs zone groups. */
   readonly mark: string;

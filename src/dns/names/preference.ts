@@ -38,7 +38,7 @@ function answerTo(view: EndpointView, selector: EndpointSelector): Condition {
   return answerOf(selector, facts, { who: 'the private endpoint' });
 }
 
-/** Whether a tag on the endpoint, or on its resource group where policy looks there, asks us to leave it alone. */
+/** Whether a tag on the endpoint, or on its resource group where policy reads it, asks us to leave it alone. */
 export function isOptedOut(
   view: EndpointView,
   groupTags: Readonly<Record<string, string>>,

@@ -28,7 +28,7 @@ export interface RecordObserved extends Name {
   readonly read: Standing | undefined;
   /** Set while the zone is blocked. */
   readonly zoneBlock: ZoneBlock | undefined;
-  /** The row as it was written with the claim that led here: it tells of a write that this pass is to make. `record` is as it was before. */
+  /** The row as it was written with the claim that led here: it names a write that this pass is to make. `record` is as it was before. */
   readonly begun?: NameRecord | undefined;
   /** What became of the endpoint its metadata names; only where it exists there as ours without any claim of that endpoint's. */
   readonly marked: MarkedEndpoint | undefined;

@@ -17,7 +17,7 @@ export interface ZoneNotice {
 
 /**
  * Has a zone observed once the first name is claimed there, and once the first endpoint of another virtual network claims one: that network
- * needs a link. Of many claims at once one process enqueues once. A kill in between, or a last name that another process let go, is mended by
+ * needs a link. Of many claims at once one process enqueues once. A kill in between, or a last name that another process let go, is repaired by
  * the sweep, which sees who claims names.
  */
 export function createZoneNotice(state: Pick<State, 'zones'>, enqueue: DnsPorts['enqueue']): ZoneNotice {

@@ -1,5 +1,5 @@
 /** A condition on one property: it has one of these values, or any where none is named. */
-export interface Condition {
+export interface PropertyCondition {
   readonly path: string;
   readonly values?: readonly string[];
 }
@@ -64,8 +64,8 @@ export interface SwitchRow {
   /** The resource has an endpoint only where this is set. */
   readonly onlyWhen?: string;
   /** What closes the resource, regardless of the switch. */
-  readonly closedBy?: readonly Condition[];
-  readonly openedBy?: readonly Condition[];
+  readonly closedBy?: readonly PropertyCondition[];
+  readonly openedBy?: readonly PropertyCondition[];
   /** Where the id of what it runs in is: where that can't be reached, neither can this. */
   readonly within?: readonly string[];
   readonly gate?: Gate;

@@ -1,7 +1,7 @@
 import { foldCase } from '../../core/text.ts';
 import { at, textOf } from '../body.ts';
 import { isExpression } from '../reading/expression.ts';
-import type { Condition } from './row.ts';
+import type { PropertyCondition } from './row.ts';
 
 /** A property as a rule reads it: there, not there, or decided at run time. */
 export type Reading =
@@ -26,7 +26,7 @@ export const wordOf = (value: unknown): string | undefined =>
   typeof value === 'boolean' || typeof value === 'number' ? String(value) : foldCase(textOf(value));
 
 /** Whether a property has one of the values; undefined where it is decided at run time. */
-export function isMet(properties: unknown, { path, values }: Condition): boolean | undefined {
+export function isMet(properties: unknown, { path, values }: PropertyCondition): boolean | undefined {
   const reading = readAt(properties, path);
   if (reading.kind === 'unknown') return undefined;
   if (reading.kind === 'absent') return false;

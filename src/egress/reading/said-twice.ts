@@ -15,7 +15,7 @@ type Body = Readonly<Record<string, unknown>>;
  *   a property is said           it is
  *   by one of them               what that one says; null says nothing
  *   by both, the same            that
- *   by both, differently         an expression, and named as unknown: whichever won would hide the other. So too where one is an expression
+ *   by both, differently         an expression, and named as unknown: either one alone would hide the other. So too where one is an expression
  *
  * Where they contradict each other, `asSaid` keeps them: what is wrong by one of them is found. The state before a change is left as it is.
  */

@@ -93,7 +93,7 @@ function findNamePlace(recordSet: string): NamePlace | undefined {
   return last.place;
 }
 
-/** What stands behind the id of a zone in that of most of its record sets: as it is kept, and nothing that needs a closer look. */
+/** What follows the id of a zone in that of most of its record sets: as it is kept, and nothing that needs parsing. */
 const usual = /^\/(a|aaaa)\/([a-z0-9_*@-][a-z0-9_.-]*)$/;
 
 function workOutPlace(recordSet: string, before: NamePlace | undefined): NamePlace | undefined {

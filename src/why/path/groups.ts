@@ -9,7 +9,7 @@ import { endpointPoliciesOf } from '../../egress/path/security-group.ts';
 import type { Source } from '../ask/source.ts';
 import type { Connection } from './connection.ts';
 import { rule } from './rules.ts';
-import { type Destination, type PathVerdict, said, subnetsOf } from './verdict.ts';
+import { type Destination, type PathState, said, subnetsOf } from './state.ts';
 
 const prefixesOf = (world: World, source: Source): readonly Prefix[] => {
   if (source.addresses.length > 0) return source.addresses;
@@ -38,8 +38,8 @@ export function keptOut(
   source: Source,
   to: Destination,
   { forbiddenBy = [] }: Connection,
-): PathVerdict | undefined {
-  const verdicts = forbiddenBy.map((side): PathVerdict | undefined => {
+): PathState | undefined {
+  const states = forbiddenBy.map((side): PathState | undefined => {
     const network = side === 'from' ? (source.network ?? '') : to.network;
     const subnets = side === 'to' ? [to.subnet ?? ''] : subnetsOf(world, source, network);
     const groups =
@@ -47,7 +47,7 @@ export function keptOut(
         ? [source.group]
         : subnets.map((subnet) => groupOf(findRead(world, subnet)?.properties));
     const packet = packetOf(world, source, to, side === 'from' ? 'outbound' : 'inbound', false);
-    const rulings = groups.map((group) => (group === undefined ? 'deny' : rule(world, group, packet).verdict));
+    const rulings = groups.map((group) => (group === undefined ? 'deny' : rule(world, group, packet).effect));
     if (rulings.length > 0 && rulings.every((each) => each === 'allow')) return undefined;
     const isUnread = rulings.some((each) => each !== 'deny');
     const because = `the peering of ${nameOf(network)} forbids access, which takes the other network out of its tag VirtualNetwork`;
@@ -59,7 +59,7 @@ export function keptOut(
       `allow virtual network access on the peering of ${nameOf(network)}, or a rule for these addresses`,
     );
   });
-  return verdicts.find((each) => each?.state === 'broken') ?? verdicts.find((each) => each !== undefined);
+  return states.find((each) => each?.state === 'broken') ?? states.find((each) => each !== undefined);
 }
 
 const noPolicies = { groups: false, routes: false, group: undefined };
@@ -79,7 +79,7 @@ export function atTheEndpoint(
   source: Source,
   to: Destination,
   connection: Connection,
-): PathVerdict | undefined {
+): PathState | undefined {
   const { groups, group } = policiesAt(world, to.subnet);
   if (!groups || group === undefined) return undefined;
   const ruling = rule(
@@ -96,7 +96,7 @@ export function atTheClient(
   source: Source,
   to: Destination,
   connection: Connection,
-): PathVerdict | undefined {
+): PathState | undefined {
   if (source.group === undefined && source.subnets.length === 0) return undefined;
   for (const group of [source.group, ...source.subnets.map((subnet) => policiesAt(world, subnet).group)]) {
     if (group === undefined) continue;
@@ -105,18 +105,18 @@ export function atTheClient(
       group,
       packetOf(world, source, to, 'outbound', connection.forbiddenBy?.includes('from') !== true),
     );
-    if (ruling.verdict === 'deny' && connection.forbiddenBy === undefined)
+    if (ruling.effect === 'deny' && connection.forbiddenBy === undefined)
       return ruled(ruling, group, `from ${nameOf(source.id)} to ${to.address} on TCP ${to.port}`);
   }
   return undefined;
 }
 
-function ruled({ verdict, rule: name }: ReturnType<typeof rule>, group: string, what: string): PathVerdict | undefined {
+function ruled({ effect, rule: name }: ReturnType<typeof rule>, group: string, what: string): PathState | undefined {
   const remedy = `let ${what} through in ${nameOf(group)}`;
-  if (verdict === 'deny') return said('broken', `rule ${name} of ${nameOf(group)} denies what goes ${what}`, remedy);
-  if (verdict === 'some')
+  if (effect === 'deny') return said('broken', `rule ${name} of ${nameOf(group)} denies what goes ${what}`, remedy);
+  if (effect === 'some')
     return said('unknown', `rule ${name} of ${nameOf(group)} denies a part of what goes ${what}`, remedy);
-  if (verdict === 'unread')
+  if (effect === 'unread')
     return said(
       'unknown',
       `the network security group ${nameOf(group)} is not among the resources`,

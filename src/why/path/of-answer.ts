@@ -4,7 +4,7 @@ import type { NameFacts } from '../name-facts.ts';
 import { pathTo } from './path.ts';
 import { placesOfAddress } from './places.ts';
 import { portOf } from './port.ts';
-import type { Destination, PathVerdict } from './verdict.ts';
+import type { Destination, PathState } from './state.ts';
 
 /** Where each address may be: where an endpoint of that name has it; else in every network that holds it. */
 export function destinationsOf(
@@ -35,13 +35,13 @@ export function pathOfAnswer(
     destinations,
     addresses,
   }: { readonly destinations: readonly (readonly Destination[])[]; readonly addresses: readonly string[] },
-): PathVerdict | undefined {
-  let worst: PathVerdict | undefined;
+): PathState | undefined {
+  let worst: PathState | undefined;
   for (const [index, places] of destinations.entries()) {
-    let best: PathVerdict | undefined;
+    let best: PathState | undefined;
     for (const place of places) {
-      const verdict = pathTo(world, source, place);
-      if (best === undefined || rankOf[verdict.state] < rankOf[best.state]) best = verdict;
+      const state = pathTo(world, source, place);
+      if (best === undefined || rankOf[state.state] < rankOf[best.state]) best = state;
     }
     best ??= unplaced(addresses[index] ?? '');
     if (worst === undefined || rankOf[best.state] > rankOf[worst.state]) worst = best;
@@ -49,7 +49,7 @@ export function pathOfAnswer(
   return worst;
 }
 
-const unplaced = (address: string): PathVerdict => ({
+const unplaced = (address: string): PathState => ({
   state: 'unknown',
   describe: () => ({
     because: `${address} is in no network among the resources`,

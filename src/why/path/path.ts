@@ -10,7 +10,7 @@ import { describeConnection } from './describe-connection.ts';
 import { atTheClient, atTheEndpoint, keptOut, policiesAt } from './groups.ts';
 import { rangeWith } from './places.ts';
 import { routeTo, tableOf } from './routes.ts';
-import { type Destination, type PathVerdict, said, subnetsOf } from './verdict.ts';
+import { type Destination, type PathState, said, subnetsOf } from './state.ts';
 
 const rankOf = { ok: 0, unknown: 1, broken: 2 } as const;
 
@@ -25,7 +25,7 @@ const rankOf = { ok: 0, unknown: 1, broken: 2 } as const;
  *   the client's own group denies it                             no
  * (learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy)
  */
-export function pathTo(world: World, source: Source, to: Destination): PathVerdict {
+export function pathTo(world: World, source: Source, to: Destination): PathState {
   const { network } = source;
   if (network === undefined) return said('unknown', source.because, 'add its virtual network to the export');
   const connection = connect(world, network, to.network);
@@ -51,13 +51,7 @@ function isPlain(world: World, source: Source, to: Destination, { forbiddenBy, p
   return !groups && !routes;
 }
 
-function withoutWay(
-  world: World,
-  source: Source,
-  network: string,
-  to: Destination,
-  connection: Connection,
-): PathVerdict {
+function withoutWay(world: World, source: Source, network: string, to: Destination, connection: Connection): PathState {
   const { state } = connection;
   const detours = connection.way === 'unpeered' ? detoursOf(world, source, network) : [];
   const address = detours.length === 0 ? undefined : findPrefix(to.address);
@@ -97,7 +91,7 @@ function detoursOf(world: World, source: Source, network: string): readonly Deto
   return found;
 }
 
-function subnetsJoined(source: Source, to: Destination, { peering }: Connection): PathVerdict | undefined {
+function subnetsJoined(source: Source, to: Destination, { peering }: Connection): PathState | undefined {
   const { joins } = peering ?? {};
   if (joins === undefined) return undefined;
   const out = [
@@ -114,7 +108,7 @@ function subnetsJoined(source: Source, to: Destination, { peering }: Connection)
 }
 
 /** A route counts at an endpoint only where its subnet says so, and none that is wider than the endpoint's network. */
-function byRoute(world: World, source: Source, to: Destination): PathVerdict | undefined {
+function byRoute(world: World, source: Source, to: Destination): PathState | undefined {
   const address = policiesAt(world, to.subnet).routes ? findPrefix(to.address) : undefined;
   if (address === undefined) return undefined;
   const range = rangeWith(world, to.network, address);

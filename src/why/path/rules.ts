@@ -20,7 +20,7 @@ export interface Packet {
 
 /** What a network security group decides, and by which rule; `some`: for a part of the senders, or it is not known for which. */
 export interface Ruling {
-  readonly verdict: 'allow' | 'deny' | 'some' | 'unread';
+  readonly effect: 'allow' | 'deny' | 'some' | 'unread';
   readonly rule: string;
 }
 
@@ -37,26 +37,26 @@ interface Rule {
 /** Asks the rules in the order of their priorities, then the defaults: what stays in VirtualNetwork passes, the rest doesn't. */
 export function rule(world: World, group: string, packet: Packet): Ruling {
   const rules = rulesOf(world, group);
-  if (rules === undefined) return { verdict: 'unread', rule: '' };
+  if (rules === undefined) return { effect: 'unread', rule: '' };
   const partly: Ruling[] = [];
   for (const each of rules) {
     if (each.direction !== packet.direction) continue;
     const share = each.match(packet);
     if (share === 'none') continue;
-    const ruling: Ruling = { verdict: each.access, rule: each.name };
+    const ruling: Ruling = { effect: each.access, rule: each.name };
     if (share === 'all') return joined(partly, ruling);
     partly.push(ruling);
   }
   const last: Ruling = packet.isInTag
-    ? { verdict: 'allow', rule: packet.direction === 'inbound' ? 'AllowVnetInBound' : 'AllowVnetOutBound' }
-    : { verdict: 'deny', rule: packet.direction === 'inbound' ? 'DenyAllInBound' : 'DenyAllOutBound' };
+    ? { effect: 'allow', rule: packet.direction === 'inbound' ? 'AllowVnetInBound' : 'AllowVnetOutBound' }
+    : { effect: 'deny', rule: packet.direction === 'inbound' ? 'DenyAllInBound' : 'DenyAllOutBound' };
   return joined(partly, last);
 }
 
 /** A rule for a part decides the whole where the rest has the same answer. */
 const joined = (partly: readonly Ruling[], last: Ruling): Ruling => {
-  const other = partly.find(({ verdict }) => verdict !== last.verdict);
-  return other === undefined ? last : { verdict: 'some', rule: other.rule };
+  const other = partly.find(({ effect }) => effect !== last.effect);
+  return other === undefined ? last : { effect: 'some', rule: other.rule };
 };
 
 const rulesOf = perId((world: World, id): readonly Rule[] | undefined => {

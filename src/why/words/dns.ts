@@ -1,7 +1,7 @@
 import { nameOf } from '../../core/resource-id.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import { wholeName } from '../graph/names.ts';
 import { findUnfinished, type Seen, type Zone } from '../graph/zones.ts';
-import type { Verdict } from '../verdict.ts';
 import { type Words, words } from './owners.ts';
 
 const published = words('public DNS itself has the private address: no zone is asked');
@@ -10,7 +10,7 @@ const noZone = words('there is no zone to ask');
 /** `privatelink.blob.core.windows.net (rg-dns)`. */
 const zoneText = (id: string): string => `${nameOf(id)} (${id.split('/')[4] ?? ''})`;
 
-export function describeZone({ facts, states, recordState }: Verdict): Words {
+export function describeZone({ facts, states, recordState }: Diagnosis): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.zone === 'skipped') return words('no zone is known for a name like this');
   const zone = facts.place?.zone ?? '';
@@ -26,7 +26,7 @@ export function describeZone({ facts, states, recordState }: Verdict): Words {
   return words(`${facts.zones.map(({ id }) => zoneText(id)).join(', ')} exists`);
 }
 
-export function describeRecord({ facts, states, recordState, lookup }: Verdict): Words {
+export function describeRecord({ facts, states, recordState, lookup }: Diagnosis): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.record === 'skipped') return noZone;
   if (recordState === undefined)
@@ -74,14 +74,14 @@ export function describeRecord({ facts, states, recordState, lookup }: Verdict):
   }
 }
 
-const isOptedOut = (facts: Verdict['facts']): boolean =>
+const isOptedOut = (facts: Diagnosis['facts']): boolean =>
   facts.claims.some(({ endpoint: { view } }) => view.tags.gatehouse === 'off');
 
-const absence = (facts: Verdict['facts']): string =>
+const absence = (facts: Diagnosis['facts']): string =>
   isOptedOut(facts) ? ', and its endpoint is opted out by its tag' : '';
-const optedOut = (facts: Verdict['facts']): string => (isOptedOut(facts) ? ', or take the tag off the endpoint' : '');
+const optedOut = (facts: Diagnosis['facts']): string => (isOptedOut(facts) ? ', or take the tag off the endpoint' : '');
 
-export function describeLink({ facts, states, chain, linked, recordState }: Verdict): Words {
+export function describeLink({ facts, states, chain, linked, recordState }: Diagnosis): Words {
   if (facts.isPublishedPrivately) return published;
   const zone = facts.place?.zone ?? '';
   if (states.link === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
@@ -130,7 +130,7 @@ function linksShown(zones: readonly Zone[]): string {
   return counted > here ? `: ${here} of the ${counted} links that it counts are` : '';
 }
 
-export function describeHidden({ facts, states, lookup, chain }: Verdict): Words {
+export function describeHidden({ facts, states, lookup, chain }: Diagnosis): Words {
   if (facts.isPublishedPrivately) return published;
   if (states.hidden === 'skipped') return states.zone === 'ok' ? words('nobody is asked in the end') : noZone;
   if (chain.network === undefined) return words('whose Azure DNS is asked in the end is not known');

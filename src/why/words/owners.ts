@@ -1,6 +1,6 @@
 import { foldCase, plain } from '../../core/text.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import type { Claim } from '../graph/claims.ts';
-import type { Verdict } from '../verdict.ts';
 
 /** What a step says, and what to change. */
 export interface Words {
@@ -10,7 +10,7 @@ export interface Words {
 
 export const words = (because: string, remedy: string | null = null): Words => ({ because, remedy });
 
-export function describeService({ facts }: Verdict): Words {
+export function describeService({ facts }: Diagnosis): Words {
   if (facts.served !== undefined) return words(`it is ${facts.served}`);
   return words(
     `no service that private link serves has names like ${facts.name}, and no endpoint or policy claims it`,
@@ -20,7 +20,7 @@ export function describeService({ facts }: Verdict): Words {
 
 const named = (claims: readonly Claim[]): string => claims.map(({ endpoint: { view } }) => view.name).join(', ');
 
-export function describeEndpoint({ facts, states }: Verdict): Words {
+export function describeEndpoint({ facts, states }: Diagnosis): Words {
   if (states.endpoint === 'skipped') return words('there is no service to connect to');
   const living = facts.claims.filter(({ endpoint }) => endpoint.isLiving);
   if (living.length > 0) return words(`claimed by ${named(living)}`);
@@ -40,7 +40,7 @@ export function describeEndpoint({ facts, states }: Verdict): Words {
   );
 }
 
-export function describeApproval({ facts, states }: Verdict): Words {
+export function describeApproval({ facts, states }: Diagnosis): Words {
   if (states.approval === 'skipped') return words('there is no living endpoint to approve');
   if (facts.approved.length > 0) return words(`approved: ${named(facts.approved)}`);
   const living = facts.claims.filter(({ endpoint }) => endpoint.isLiving);

@@ -1,9 +1,9 @@
 import { nameOf } from '../../core/resource-id.ts';
 import { assumedIn, type Hop } from '../ask/chain.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import { type Words, words } from './owners.ts';
 
-export function describeResolver({ chain, source, facts }: Verdict): Words {
+export function describeResolver({ chain, source, facts }: Diagnosis): Words {
   const between = source.between === undefined ? '' : `${source.between}, then `;
   const way = chain.hops.map(hopText).join(', then ');
   const guess = assumedIn(chain)
@@ -42,7 +42,7 @@ function hopText(hop: Hop): string {
   }
 }
 
-export function describePath({ path, answer, addresses }: Verdict): Words {
+export function describePath({ path, answer, addresses }: Diagnosis): Words {
   if (path === undefined)
     return words(
       answer === 'none' || answer === 'unknown' ? 'there is no private address to reach' : 'the answer is public',
@@ -51,7 +51,7 @@ export function describePath({ path, answer, addresses }: Verdict): Words {
   return words(path.state === 'ok' ? `the way to ${addresses.join(', ')} is open: ${because}` : because, remedy);
 }
 
-export function describePublicAccess({ access, answer, facts }: Verdict): Words {
+export function describePublicAccess({ access, answer, facts }: Diagnosis): Words {
   if (answer !== 'public' || access === undefined) return words('the answer is not public');
   const name = access.target?.id.name ?? facts.name;
   if (access.state === 'ok') return words(`public access to ${name} is open: ${access.because}`);

@@ -2,11 +2,11 @@ import { foldCase, quoteName } from '../../../core/text.ts';
 import { at, elementsOf, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import { isTooOld, oldestVersion, unsupportedExtensions } from '../../../egress/isolated-clusters.ts';
 import { agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
-import { fail, type Given, pass, unknown, type Verdict } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unknown } from '../model.ts';
 import { extensionsOf } from './extensions.ts';
 
 /** 3.1: `block` is for networks that AKS makes; with a network of one's own it is refused. */
-export function outboundType({ world, cluster }: Given): Verdict {
+export function outboundType({ world, cluster }: Given): LineAnswer {
   const type = textOf(at(cluster.properties, 'networkProfile', 'outboundType'));
   if (type === undefined) return fail('networkProfile.outboundType is not set, which means loadBalancer');
   const says = `networkProfile.outboundType is ${type}`;
@@ -17,7 +17,7 @@ export function outboundType({ world, cluster }: Given): Verdict {
 }
 
 /** 3.3 */
-export function artifactSource({ cluster }: Given): Verdict {
+export function artifactSource({ cluster }: Given): LineAnswer {
   const source = textOf(at(cluster.properties, 'bootstrapProfile', 'artifactSource'));
   if (source === undefined) return fail('bootstrapProfile.artifactSource is not set, which means Direct');
   const says = `bootstrapProfile.artifactSource is ${source}`;
@@ -25,14 +25,14 @@ export function artifactSource({ cluster }: Given): Verdict {
 }
 
 /** 3.9 */
-export function privateApiServer({ cluster }: Given): Verdict {
+export function privateApiServer({ cluster }: Given): LineAnswer {
   const isPrivate = flagOf(at(cluster.properties, 'apiServerAccessProfile', 'enablePrivateCluster')) === true;
   const says = 'apiServerAccessProfile.enablePrivateCluster is';
   return isPrivate ? pass(`${says} true`) : fail(`${says} not true: the API server has a public address`);
 }
 
 /** 3.10 */
-export function versionAndSystem({ world, cluster }: Given): Verdict {
+export function versionAndSystem({ world, cluster }: Given): LineAnswer {
   const { properties } = cluster;
   const own = textOf(field(properties, 'currentKubernetesVersion')) ?? textOf(field(properties, 'kubernetesVersion'));
   const children = world.findChildren(cluster.id.id, 'agentpools') ?? [];
@@ -50,7 +50,7 @@ export function versionAndSystem({ world, cluster }: Given): Verdict {
 }
 
 /** 3.12 */
-export function upgradeChannel({ cluster }: Given): Verdict {
+export function upgradeChannel({ cluster }: Given): LineAnswer {
   const channel = textOf(at(cluster.properties, 'autoUpgradeProfile', 'nodeOSUpgradeChannel'));
   if (channel === undefined) return unknown('autoUpgradeProfile.nodeOSUpgradeChannel is not in the body');
   const says = `nodeOSUpgradeChannel is ${channel}`;
@@ -70,7 +70,7 @@ export function upgradeChannel({ cluster }: Given): Verdict {
 }
 
 /** 3.13 */
-export function extensions(given: Given): Verdict {
+export function extensions(given: Given): LineAnswer {
   const found = extensionsOf(given);
   if (found === undefined) return unknown('no extension of the cluster was read');
   const kinds = found.flatMap(({ type }) => type ?? []).sort();

@@ -4,7 +4,7 @@ import type { ScopeVerdict } from '../../../egress/path/model.ts';
 import { partsOf, refOf } from '../../../egress/path/parts.ts';
 import { verdictOf } from '../../../egress/path/path-of.ts';
 import { type AgentPool, agentPoolsOf } from '../../../egress/path/subjects/agent-pools.ts';
-import { fail, type Given, pass, unasked, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unasked, unknown, worst } from '../model.ts';
 import { nodeGroupOf } from '../network-view.ts';
 
 /**
@@ -17,11 +17,11 @@ import { nodeGroupOf } from '../network-view.ts';
  *   unknown                        unknown, but fail behind a default route to an appliance
  *   any other, a firewall too      fail
  */
-export function egress(given: Given): Verdict {
+export function egress(given: Given): LineAnswer {
   return worst([...poolVerdicts(given), frontends(given), services(given)], unknown('the cluster has no pools'));
 }
 
-function poolVerdicts({ world, cluster }: Given): readonly Verdict[] {
+function poolVerdicts({ world, cluster }: Given): readonly LineAnswer[] {
   const estate = estateOf(world, []);
   const pools = agentPoolsOf(world, cluster);
   if (pools.length === 0) return [unknown('its body lists no pools')];
@@ -36,7 +36,7 @@ function poolVerdicts({ world, cluster }: Given): readonly Verdict[] {
   });
 }
 
-const addressesOf = ({ name, own }: AgentPool): readonly Verdict[] =>
+const addressesOf = ({ name, own }: AgentPool): readonly LineAnswer[] =>
   own === undefined ? [] : [fail(`pool ${name}: ${own.property} gives its nodes public addresses`)];
 
 /** A security group that was not read is taken to deny nothing (see the egress room's filters), so the line fails and names it. */
@@ -49,7 +49,7 @@ function ofScope(
   { name }: AgentPool,
   { class: way, scope, because, missing, mayBeLearnt, isUnplaced, route }: ScopeVerdict,
   unread: string,
-): Verdict {
+): LineAnswer {
   const says = `pool ${name}, ${scope}: ${way} (${because})`;
   if (way !== 'blocked' && way !== 'private-only' && way !== 'unknown') return fail(`${says}${unread}`);
   // A default route to an appliance is a way out, even where nothing is known of the appliance.
@@ -62,7 +62,7 @@ function ofScope(
 }
 
 /** Load balancers of the node resource group with a public frontend: a public service, or a way out. */
-function frontends({ world, cluster }: Given): Verdict {
+function frontends({ world, cluster }: Given): LineAnswer {
   const group = nodeGroupOf(cluster);
   const balancers = world.resources.filter(
     ({ id }) => id.type === 'microsoft.network/loadbalancers' && group !== undefined && id.id.startsWith(`${group}/`),
@@ -82,7 +82,7 @@ function frontends({ world, cluster }: Given): Verdict {
 }
 
 /** Services say for themselves whether they are public, and only the cluster knows them. */
-function services(given: Given): Verdict {
+function services(given: Given): LineAnswer {
   const found = given.live?.services;
   if (found === undefined)
     return unknown(`whether a service is public is known to the cluster alone: ${unasked(given)}`);

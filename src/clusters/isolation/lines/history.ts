@@ -1,5 +1,5 @@
 import { foldCase } from '../../../core/text.ts';
-import { type Change, fail, type Given, pass, unknown, type Verdict } from '../model.ts';
+import { type Change, fail, type Given, type LineAnswer, pass, unknown } from '../model.ts';
 
 /** Paths differ between sources (`bootstrapProfile.artifactSource`, `agentPools/system/nodeImageVersion`): a property is recognised by one word of its path. */
 const isOf =
@@ -20,7 +20,7 @@ const isClosed = (text: string | undefined): boolean => ['none', 'block'].includ
  *   cache, image, none                                pass
  *   no image between cache and none, or none first    fail
  */
-export function migration({ history }: Given): Verdict {
+export function migration({ history }: Given): LineAnswer {
   if (history === undefined) return unknown('the order of changes is known to a history alone: give --history');
   const { source, image, closed } = orderIn(history);
   if (source === undefined) return unknown('the history has no change of bootstrapProfile.artifactSource');

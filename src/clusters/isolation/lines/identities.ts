@@ -2,7 +2,7 @@ import { isRecord } from '../../../core/arm-body.ts';
 import { foldCase } from '../../../core/text.ts';
 import { at, field, flagOf, lowerText, textOf } from '../../../egress/body.ts';
 import type { Resource } from '../../../egress/model.ts';
-import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unknown, worst } from '../model.ts';
 import { registryOf } from '../registry.ts';
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
@@ -13,7 +13,7 @@ const roles = {
 } as const;
 
 /** 3.8: nodes may pull from the registry and sign in to it, and the cluster may place its API server in a subnet of the customer's. */
-export function identities(given: Given): Verdict {
+export function identities(given: Given): LineAnswer {
   const registry = registryOf(given);
   const parts =
     registry.kind === 'own'
@@ -22,7 +22,7 @@ export function identities(given: Given): Verdict {
   return worst([...parts, ...ofApiServerSubnet(given)], unknown('nothing is known of its identities'));
 }
 
-function ofRegistry(given: Given, { id, properties }: Resource): readonly Verdict[] {
+function ofRegistry(given: Given, { id, properties }: Resource): readonly LineAnswer[] {
   const mode = lowerText(field(properties, 'roleAssignmentMode'));
   const role = mode === 'abacrepositorypermissions' ? 'Container Registry Repository Reader' : 'AcrPull';
   const kubelet = lowerText(at(given.cluster.properties, 'identityProfile', 'kubeletidentity', 'objectId'));
@@ -41,7 +41,7 @@ function ofRegistry(given: Given, { id, properties }: Resource): readonly Verdic
 }
 
 /** Only with API server VNet integration in a subnet of the customer's. */
-function ofApiServerSubnet(given: Given): readonly Verdict[] {
+function ofApiServerSubnet(given: Given): readonly LineAnswer[] {
   const { cluster } = given;
   const profile = field(cluster.properties, 'apiServerAccessProfile');
   const subnet = lowerText(field(profile, 'subnetId'));
@@ -71,7 +71,7 @@ function holds(
   role: keyof typeof roles,
   principals: readonly string[],
   who: string,
-): Verdict {
+): LineAnswer {
   const there = all.filter((each) => each.scope === '' || isAbove(each.scope, scope));
   // A list that was read to its end and holds none proves that there is none.
   if (there.length === 0 && (world.isComplete || world.findChildren(scope, 'roleassignments') === undefined))

@@ -5,7 +5,7 @@ import { at, elementsOf, field, textOf } from '../../../egress/body.ts';
 import type { Resource, World } from '../../../egress/model.ts';
 import { findRead, refOf } from '../../../egress/path/parts.ts';
 import { addressesOfMember, dataOf } from '../members.ts';
-import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unknown, worst } from '../model.ts';
 import { nodeNetworksOf } from '../network-view.ts';
 import { ofOwnRegistry, regionOf } from '../registry.ts';
 
@@ -23,7 +23,7 @@ interface Wanted {
 }
 
 /** 3.7: the registry's two names in a private zone that every network of the nodes is linked to, at the addresses of its endpoints. */
-export const registryNames = (given: Given): Verdict =>
+export const registryNames = (given: Given): LineAnswer =>
   ofOwnRegistry(given, (registry) => {
     const { world, cluster } = given;
     const zones = zonesIn(world);
@@ -58,7 +58,7 @@ function zonesIn(world: World): readonly string[] {
   return [...new Set(ids)].filter((id) => zoneNames.has(nameOf(id)));
 }
 
-function ofNetwork(world: World, zones: readonly string[], network: string, wanted: readonly Wanted[]): Verdict {
+function ofNetwork(world: World, zones: readonly string[], network: string, wanted: readonly Wanted[]): LineAnswer {
   const read = zones.map((zone) => ({
     records: recordsIn(world, zone, wanted),
     links: world.findChildren(zone, 'virtualnetworklinks'),
@@ -92,7 +92,7 @@ function waitingOf({ id, properties }: Resource): string | undefined {
     : `virtualNetworkLinkState of link ${id.name} is ${state}, and not Completed`;
 }
 
-function recordsIn(world: World, zone: string, wanted: readonly Wanted[]): Verdict {
+function recordsIn(world: World, zone: string, wanted: readonly Wanted[]): LineAnswer {
   const sets = world.findChildren(zone, 'a');
   if (sets === undefined) return unknown(`no A record of ${nameOf(zone)} was read`);
   const found = wanted.map(({ name, addresses }) => {

@@ -3,12 +3,12 @@ import { at, field, textOf } from '../../../egress/body.ts';
 import { type Connection, connectionsOf, requestsOf } from '../../../egress/exposure/endpoints.ts';
 import type { Resource, World } from '../../../egress/model.ts';
 import { dataOf, membersOf } from '../members.ts';
-import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unknown, worst } from '../model.ts';
 import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
 import { ofOwnRegistry, regionOf } from '../registry.ts';
 
 /** 3.4 */
-export const registry = (given: Given): Verdict =>
+export const registry = (given: Given): LineAnswer =>
   ofOwnRegistry(given, ({ body, properties, id }) => {
     const sku = textOf(at(body, 'sku', 'name'));
     const access = textOf(field(properties, 'publicNetworkAccess'));
@@ -33,7 +33,7 @@ const source = 'mcr.microsoft.com/*';
 const target = 'aks-managed-repository/*';
 
 /** 3.5: names and repositories are compared to the letter, as AKS does. */
-export const cacheRule = (given: Given): Verdict =>
+export const cacheRule = (given: Given): LineAnswer =>
   ofOwnRegistry(given, ({ id }) => {
     const rules = given.world.findChildren(id.id, 'cacherules');
     if (rules === undefined) return unknown(`no cache rule of ${id.name} was read`);
@@ -49,7 +49,7 @@ export const cacheRule = (given: Given): Verdict =>
   });
 
 /** 3.6: one approved endpoint of group `registry` that nodes reach, with the registry and the data of its region behind it. */
-export const registryEndpoint = (given: Given): Verdict =>
+export const registryEndpoint = (given: Given): LineAnswer =>
   ofOwnRegistry(given, (resource) => {
     const { world, cluster } = given;
     const listed = connectionsOf(resource);
@@ -68,7 +68,7 @@ export const registryEndpoint = (given: Given): Verdict =>
   });
 
 /** One endpoint that holds is enough. */
-function best(verdicts: readonly Verdict[]): Verdict {
+function best(verdicts: readonly LineAnswer[]): LineAnswer {
   for (const state of ['pass', 'unknown', 'fail'] as const) {
     const found = verdicts.find((each) => each.state === state);
     if (found !== undefined) return found;
@@ -87,7 +87,7 @@ function endpointVerdict(
   resource: Resource,
   listed: readonly Connection[] | undefined,
   networks: readonly string[],
-): Verdict {
+): LineAnswer {
   const name = `endpoint ${endpoint.id.name}`;
   const asked = requestsOf(endpoint.properties).find(({ target: to }) => to === resource.id.id)?.status;
   const answered = listed?.find((each) => each.endpoint === endpoint.id.id)?.status;

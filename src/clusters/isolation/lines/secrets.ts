@@ -8,12 +8,12 @@ import {
   monitoringIn,
 } from '../../../egress/isolated-clusters.ts';
 import type { Resource, World } from '../../../egress/model.ts';
-import { fail, type Given, pass, unknown, type Verdict, worst } from '../model.ts';
+import { fail, type Given, type LineAnswer, pass, unknown, worst } from '../model.ts';
 import { nodeNetworksOf, seesEndpoint } from '../network-view.ts';
 import { extensionsOf } from './extensions.ts';
 
 /** 3.15: what the cluster sends its telemetry to, and the vaults it takes secrets from, have endpoints. */
-export function monitoringAndSecrets(given: Given): Verdict {
+export function monitoringAndSecrets(given: Given): LineAnswer {
   const verdict = worst([monitoring(given), vaults(given)], pass('nothing asks for it'));
   const identity = at(given.cluster.properties, 'securityProfile', 'workloadIdentity', 'enabled');
   // Its tokens come from Microsoft Entra, which has no endpoint: an exception of the way out, and no line of its own.
@@ -24,7 +24,7 @@ export function monitoringAndSecrets(given: Given): Verdict {
   return { ...verdict, because: `${verdict.because}${note}` };
 }
 
-function monitoring(given: Given): Verdict {
+function monitoring(given: Given): LineAnswer {
   const { world, cluster } = given;
   const found = extensionsOf(given);
   const on = [
@@ -42,10 +42,10 @@ function monitoring(given: Given): Verdict {
   if (scopes.length === 0 && !world.isComplete) return unknown(`${isOn}, and no private link scope was read`);
   const [approved] = scopes.filter((scope) => approvedConnections(scope, world).length > 0);
   if (approved !== undefined) return pass(`private link scope ${approved.id.name} has an approved endpoint`);
-  const isTold = scopes.every(
+  const isKnown = scopes.every(
     (scope) => connectionsOf(scope) !== undefined || world.endpointsTo(scope.id.id).length > 0,
   );
-  return isTold
+  return isKnown
     ? fail(`${isOn}, and no private link scope has an approved endpoint`)
     : unknown(`${isOn}, and the connections of its private link scope were not read`);
 }
@@ -55,7 +55,7 @@ function monitoring(given: Given): Verdict {
  *   encrypts secrets with KMS             the vault that KMS or its key names; fails where it is reached by its public address
  *   any other                             those with an endpoint that nodes reach; with the secrets provider on, at least one
  */
-function vaults(given: Given): Verdict {
+function vaults(given: Given): LineAnswer {
   const { world, cluster } = given;
   const kms = kmsVaultOf(cluster.properties);
   if (kms !== undefined) return ofKms(world, kms);
@@ -79,7 +79,7 @@ function vaults(given: Given): Verdict {
       );
 }
 
-function ofKms(world: World, kms: KmsVault): Verdict {
+function ofKms(world: World, kms: KmsVault): LineAnswer {
   const { id, name, isReachedPublicly } = kms;
   if (name === undefined) return unknown('KMS is on, and its body names no vault');
   if (isReachedPublicly)
@@ -88,7 +88,7 @@ function ofKms(world: World, kms: KmsVault): Verdict {
   return vault === undefined ? unknown(`KMS uses ${id ?? `vault ${name}`}, which was not read`) : ofVault(world, vault);
 }
 
-function ofVault(world: World, vault: Resource): Verdict {
+function ofVault(world: World, vault: Resource): LineAnswer {
   const asked = world
     .endpointsTo(vault.id.id)
     .flatMap(({ properties }) => requestsOf(properties))

@@ -3,11 +3,11 @@ import {
   type Claim,
   fail,
   type Given,
+  type LineAnswer,
   pass,
   type StorageClass,
   unasked,
   unknown,
-  type Verdict,
   worst,
 } from '../model.ts';
 
@@ -29,7 +29,7 @@ const builtIn: ReadonlySet<string> = new Set([
 ]);
 
 /** 3.14: classes of files and blobs make accounts that nodes reach through an endpoint only where they say so. */
-export function storageClasses(given: Given): Verdict {
+export function storageClasses(given: Given): LineAnswer {
   const { live } = given;
   const { storageClasses: classes, claims } = live ?? {};
   if (classes === undefined || claims === undefined)
@@ -42,7 +42,7 @@ export function storageClasses(given: Given): Verdict {
   return worst(verdicts, pass('every storage class of files and blobs says networkEndpointType: privateEndpoint'));
 }
 
-function verdictOn({ name }: StorageClass, claims: readonly Claim[]): Verdict {
+function verdictOn({ name }: StorageClass, claims: readonly Claim[]): LineAnswer {
   const lacks = `storage class ${name} lacks networkEndpointType: privateEndpoint`;
   if (!builtIn.has(name)) return fail(lacks);
   const used = claims.map((claim) => claim.name).sort();

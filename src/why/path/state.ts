@@ -3,7 +3,7 @@ import type { Source } from '../ask/source.ts';
 import type { AddressPlace } from './places.ts';
 
 /** Whether packets get there, with its words made only where somebody reads them. */
-export interface PathVerdict {
+export interface PathState {
   readonly state: 'ok' | 'broken' | 'unknown';
   readonly describe: () => { readonly because: string; readonly remedy: string | null };
 }
@@ -13,8 +13,8 @@ export interface Destination extends AddressPlace {
   readonly port: number;
 }
 
-/** A verdict whose words are made already. */
-export const said = (state: PathVerdict['state'], because: string, remedy: string | null): PathVerdict => ({
+/** A diagnosis whose words are made already. */
+export const said = (state: PathState['state'], because: string, remedy: string | null): PathState => ({
   state,
   describe: () => ({ because, remedy }),
 });

@@ -6,7 +6,7 @@ import type { World } from '../egress/model.ts';
 import { endpointsOf } from '../why/graph/endpoints.ts';
 
 /** A private endpoint connection as it is: who is connected to what. */
-export interface Standing {
+export interface ExistingConnection {
   readonly endpoint: ResourceId;
   readonly target: ResourceId;
   /** Lower-case. */
@@ -18,8 +18,11 @@ export interface Standing {
  * Every connection that an endpoint or a target among the bodies shows, each once; the target's state counts. `unseen`: connections whose
  * requester the target does not name.
  */
-export function standingConnections(world: World): { readonly standing: readonly Standing[]; readonly unseen: number } {
-  const found = new Map<string, Standing>();
+export function existingConnections(world: World): {
+  readonly existing: readonly ExistingConnection[];
+  readonly unseen: number;
+} {
+  const found = new Map<string, ExistingConnection>();
   let unseen = 0;
   for (const { view, state } of endpointsOf(world).all)
     add(found, view.id, view.privateLinkResource, view.groupIds, state);
@@ -28,7 +31,7 @@ export function standingConnections(world: World): { readonly standing: readonly
     if (endpoint === undefined) unseen += 1;
     else add(found, endpoint, target, groups, status);
   }
-  return { standing: [...found.values()], unseen };
+  return { existing: [...found.values()], unseen };
 }
 
 const connectionType = '/privateendpointconnections';
@@ -49,7 +52,7 @@ function connectionsIn(world: World): readonly { readonly target: string; readon
 }
 
 function add(
-  found: Map<string, Standing>,
+  found: Map<string, ExistingConnection>,
   endpointId: string,
   targetId: string,
   groups: readonly string[],
