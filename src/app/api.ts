@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { createProposals } from '../access/proposals/proposals.ts';
+import { createAccessReader } from '../access/reader.ts';
 import { createApi } from '../api/create-api.ts';
 import { toHttpHandler } from '../api/http.ts';
 import type { RouteName } from '../api/routes.ts';
+import { createDecisions } from '../approvals/decisions/decisions.ts';
+import { createAsking } from '../clusters/live/asking.ts';
 import { createClusterReader } from '../clusters/reader.ts';
 import { portals } from '../core/cloud.ts';
 import { seconds } from '../core/time.ts';
+import { createUndoing } from '../egress/closing/undo.ts';
 import { openConsoleFiles } from './console-files.ts';
 import type { createHouse } from './house.ts';
 import { createPeople } from './people.ts';
@@ -26,18 +31,33 @@ export type HttpApi = (route: RouteName | 'unknownRoute') => ReturnType<typeof t
 /** The API over the house, with what requests alone need. */
 export function openApi({ settings, clock, folder, log, house, timers }: Parts): HttpApi {
   const { platformAuth, tenantId, cloud, hosts } = settings;
-  const policy = async () => (await house.policy.current()).policy;
+  const { ports, audit, loop, policyInForce: policy } = house;
+  const withReach = { ...ports, reach: house.reach, policyInForce: policy, audit };
   const api = createApi({
     ...house,
-    beginPass: (cause) => house.loop.beginPass(cause, AbortSignal.timeout(passBudget), log),
+    beginPass: (cause) => loop.beginPass(cause, AbortSignal.timeout(passBudget), log),
+    decisions: createDecisions({
+      ...ports,
+      audit,
+      wake: async (keys) => {
+        for (const key of keys) await ports.enqueue(key, 'decision');
+      },
+    }),
+    asking: createAsking(ports),
+    undoing: createUndoing({
+      ...{ state: ports.state, audit },
+      visit: (key, { cause, signal, log: said }) => loop.visit(key, cause, signal, said),
+    }),
+    access: createAccessReader(withReach),
+    proposals: createProposals(withReach),
     policy: house.policy.status,
     timers: timers.statuses,
     settings: { platformAuth, tenantId, cloud, hosts, portal: portals[cloud] },
-    subscriptions: createSubscriptionNames(house.arm, clock),
-    clusters: createClusterReader({ ...house, subscriptions: house.managed, clock }),
+    subscriptions: createSubscriptionNames(ports.arm, clock),
+    clusters: createClusterReader(withReach),
     readers: async () => (await policy()).api,
     console: openConsoleFiles(join(folder, 'console')),
-    people: createPeople(house.state.meta, async () => (await policy()).retention.names, clock),
+    people: createPeople(ports.state.meta, async () => (await policy()).retention.names, clock),
     log,
     clock,
   });

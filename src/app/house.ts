@@ -1,14 +1,9 @@
 import { watchApiEndpoints } from '../access/endpoint-watch.ts';
-import { createProposals } from '../access/proposals/proposals.ts';
-import { createAccessReader } from '../access/reader.ts';
-import { createDecisions } from '../approvals/decisions/decisions.ts';
 import { createClusterToken } from '../arm/cluster-token.ts';
 import { openArm } from '../arm/open-arm.ts';
 import { createOwnIdentity } from '../arm/own-identity.ts';
 import { createTakeTurns } from '../arm/take-turns.ts';
-import { createAsking } from '../clusters/live/asking.ts';
 import { parseResourceId } from '../core/resource-id.ts';
-import { createUndoing } from '../egress/closing/undo.ts';
 import { type RoomPorts, rooms } from '../house/rooms.ts';
 import { createManaged } from '../managed/managed.ts';
 import { placesOfZones } from '../policy/dns.ts';
@@ -20,7 +15,7 @@ import { createLoop } from '../reconcile/loop.ts';
 import { openRooms } from '../reconcile/open-rooms.ts';
 import { watchEstate } from '../why/estate-watch.ts';
 import { watchPromises } from '../why/promise-watch.ts';
-import { createWhyReader } from '../why/reader.ts';
+import { whyReaderWhenUsed } from '../why/reader-when-used.ts';
 import { createEventCount } from './event-count.ts';
 import { createEventHandler } from './event-handler.ts';
 import { createHttpClient } from './http-client.ts';
@@ -54,7 +49,10 @@ export function createHouse(process: Process) {
   const { enqueue, enqueueCalmly } = chain;
 
   const policyInForce = async () => (await policy.current()).policy;
-  const reach = createWhyReader({ ...azure.arm, act: azure.actions.act }, subscriptions, clock, policyInForce, state);
+  const reach = whyReaderWhenUsed(async () => {
+    const { createWhyReader } = await import('../why/reader.ts');
+    return createWhyReader({ ...azure.arm, act: azure.actions.act }, subscriptions, clock, policyInForce, state);
+  });
   const own = { ownIds, clusterToken: createClusterToken(credential), state, cloud, clock, subscriptions, owner };
   const ports = { ...azure, ...own, reviseFindings, enqueue, enqueueCalmly, askNetworks: reach.reached };
   const open = openRooms<RoomPorts>(rooms, ports);
@@ -65,16 +63,11 @@ export function createHouse(process: Process) {
   const guard = createGuard({ ...state, reviseFindings, enqueue, audit, policyVersion, clock });
   const passes = { chain, clock, guard, audit, reviseFindings: journal.reviseInPass };
   const loop = createLoop({ ...passes, rooms: open, currentPolicy: policy.current });
-  const wake: Parameters<typeof createDecisions>[0]['wake'] = async (keys) => {
-    for (const key of keys) await enqueue(key, 'decision');
-  };
   const isConcerned = async (subscriptionId: string): Promise<boolean> => {
     if ((await subscriptions.list()).includes(subscriptionId)) return true;
     const { policy: found } = await policy.current();
     return placesOfZones(found.dns).some((id) => parseResourceId(id).subscriptionId === subscriptionId);
   };
-  const access = createAccessReader({ arm: azure.arm, subscriptions, clock, reach, state, policyInForce });
-  const proposals = createProposals({ reach, policyInForce, privateDns: azure.privateDns, audit, owner });
   const promises = watchTogether(
     watchPromises({ judged: reach.promises, policyInForce, reviseFindings, clock }),
     watchApiEndpoints({ arm: azure.arm, subscriptions, reviseFindings, clock }),
@@ -87,22 +80,13 @@ export function createHouse(process: Process) {
     ...storage,
     ...journal,
     ...createPasses(process, { ...storage, ...journal, open, chain, loop, guard, policy, promises, subscriptions }),
-    arm: azure.arm,
+    ports,
     managed: subscriptions,
     policyInForce,
     loop,
     guard,
-    decisions: createDecisions({ arm: azure.arm, state, subscriptions, audit, wake }),
-    asking: createAsking(ports),
-    undoing: createUndoing({
-      state,
-      audit,
-      visit: (key, { cause, signal, log: said }) => loop.visit(key, cause, signal, said),
-    }),
     policy,
     reach,
-    access,
-    proposals,
     handleEvent: eventCount.watch(handleEvent),
     eventCount,
   };
