@@ -27,13 +27,13 @@ param managedSubscriptions {
   }
 ]
 
-@description('Subscriptions that the deploy script found under a management group: they stand in for managedSubscriptions. Set by it alone.')
+@description('Subscriptions that the deploy script found under a management group: they replace managedSubscriptions. Set by it alone.')
 param discoveredSubscriptions {
   id: string
   topic: Topic?
 }[]?
 
-@description('Management group whose subscriptions the app finds by itself with every sweep; the deploy script sets it where it is told which. Empty: the app manages those that are named.')
+@description('Management group whose subscriptions the app finds by itself with every sweep; the deploy script sets it where it is given one. Empty: the app manages those that are named.')
 param managementGroupId string = ''
 
 @description('Subscriptions to manage beside those under the management group, such as a hub that holds the zones and lies elsewhere: each as in managedSubscriptions.')
@@ -54,10 +54,10 @@ param authClientId string
 @description('Resource id of the resource group that holds the private DNS zones. Empty: no rights there.')
 param zonesResourceGroupId string = ''
 
-@description('Grants the DNS writer role at the zones\' resource group. Off, no record set can be written, whatever the policy says.')
+@description('Grants the DNS writer role at the zones\' resource group. Off, no record set can be written, regardless of the policy.')
 param allowRecordWrites bool = false
 
-@description('Grants the approver role at each managed subscription. Off, no connection can be answered, whatever the policy says.')
+@description('Grants the approver role at each managed subscription. Off, no connection can be answered, regardless of the policy.')
 param allowApprovals bool = false
 
 @description('Optional rights of the DNS writer at the zones\' resource group: createZones, linkNetworks.')
@@ -118,10 +118,10 @@ param ownZonesResourceGroupId string = ''
 @description('Sends what leaves through a NAT gateway, from one fixed address. Not with subnets of your own: theirs decide.')
 param outboundNat bool = false
 
-@description('Makes an Event Grid topic that tells others of requests, decisions and findings.')
+@description('Makes an Event Grid topic that notifies others of requests, decisions and findings.')
 param notifications bool = false
 
-@description('Who is told of what waits and of bad findings: emails (a list), teamsWorkflowUrl (the address a workflow of Teams gave, a secret). It makes the topic of notifications too.')
+@description('Who is notified of what waits and of bad findings: emails (a list), teamsWorkflowUrl (the address a workflow of Teams gave, a secret). It makes the topic of notifications too.')
 param notify Notify = {}
 
 @description('Where the policy document is: a file in the package, or the https address of a blob. Empty: policy/policy.yaml in the storage account.')
@@ -130,7 +130,7 @@ param policyLocation string = ''
 @description('When the sweep runs: six fields, seconds first.')
 param sweepSchedule string = '0 */5 * * * *'
 
-@description('When requests that raise no event are looked for: six fields, seconds first.')
+@description('When requests that raise no event are searched: six fields, seconds first.')
 param pollSchedule string = '0 */2 * * * *'
 
 @description('Who gets the alerts. Empty: they only show in the portal.')
@@ -198,8 +198,8 @@ var lowerCase = 'abcdefghijklmnopqrstuvwxyz'
 var digits = '0123456789'
 var inOneRun = 32
 var emails = notify.?emails ?? []
-var tellsPeople = !empty(emails) || !empty(notify.?teamsWorkflowUrl ?? '')
-var tells = notifications || tellsPeople
+var notifiesPeople = !empty(emails) || !empty(notify.?teamsWorkflowUrl ?? '')
+var notifies = notifications || notifiesPeople
 var delivery = privateApp ? 'queue' : eventDelivery
 var foundSubscriptions = discoveredSubscriptions ?? managedSubscriptions
 var foundIds = [for found in foundSubscriptions: toLower(found.id)]
@@ -390,7 +390,7 @@ module network 'modules/network.bicep' = if (privateNetworking) {
   ]
 }
 
-// Zones that stand already know nothing of a network that is made here.
+// Zones that exist already know nothing of a network that is made here.
 module zoneLinks 'modules/zone-links.bicep' = if (privateNetworking && ownSubnets == null && !empty(ownZonesResourceGroupId)) {
   name: '${name}-zone-links'
   scope: resourceGroup(
@@ -408,7 +408,7 @@ module zoneLinks 'modules/zone-links.bicep' = if (privateNetworking && ownSubnet
   ]
 }
 
-module notifyTopic 'modules/notify-topic.bicep' = if (tells) {
+module notifyTopic 'modules/notify-topic.bicep' = if (notifies) {
   name: '${name}-notify-topic'
   scope: group
   params: {
@@ -420,7 +420,7 @@ module notifyTopic 'modules/notify-topic.bicep' = if (tells) {
   }
 }
 
-module notifyPeople 'modules/notify-people.bicep' = if (tellsPeople) {
+module notifyPeople 'modules/notify-people.bicep' = if (notifiesPeople) {
   name: '${name}-notify-people'
   scope: group
   params: {
@@ -461,7 +461,7 @@ module app 'modules/app.bicep' = {
     policyLocation: policyLocation
     sweepSchedule: sweepSchedule
     pollSchedule: pollSchedule
-    notifyTopic: tells ? notifyTopic!.outputs.endpoint : ''
+    notifyTopic: notifies ? notifyTopic!.outputs.endpoint : ''
     tags: tags
   }
   dependsOn: [

@@ -97,9 +97,9 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
   RecordSet: {
     type: 'One record set for each family of addresses',
     state:
-      '`changed`: a claim changed, and the next pass decides; `writing`: a write to Azure was begun, and `pending` says which; `settled`: what stands in Azure is what was last written or found there',
+      '`changed`: a claim changed, and the next pass decides; `writing`: a write to Azure was begun, and `pending` says which; `settled`: what Azure holds is what was last written or found there',
     standing:
-      "Whose the record set in Azure is: `ours` (`ownerId` says for which endpoint), `other` (`holder` says who's), `none` stands there, or `unknown`: it has not been read yet",
+      "Whose the record set in Azure is: `ours` (`ownerId` says for which endpoint), `other` (`holder` says who's), `none` exists, or `unknown`: it has not been read yet",
     ownerId: 'While `ours`: the private endpoint named in it',
     holder: 'While `other`: who holds it, in words',
     ttl: 'While `ours`: seconds it may be cached',
@@ -161,14 +161,14 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'path.evidence': 'What it rests on',
     'path.evidence[].id': 'The resource whose body says so',
     'path.evidence[].property': 'Where in that body',
-    'path.evidence[].value': 'What stands there; `null` where nothing does',
+    'path.evidence[].value': 'What is there; `null` where nothing is',
   },
   WaysOfDay: { day: 'Which day', classes: 'How many subjects left by each class' },
   Service: {
     name: "The service's name",
     alias: 'What consumers ask for; `null` where it has none yet',
     fqdns: 'Names that its owner gave it',
-    cluster: 'The cluster it stands before; `null` for any other service',
+    cluster: 'The cluster it is in front of; `null` for any other service',
     'cluster.knownBy': 'What says so',
     kubernetesService: 'The Kubernetes service it is made for, by its tag; `null` where none says so',
     'kubernetesService.namespace': 'Its namespace',
@@ -183,7 +183,7 @@ export const words: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'natAddresses[].isStatic': 'Whether the address is fixed',
     visibility: 'Subscriptions that may find it; `*` is everybody',
     autoApproval: 'Subscriptions it approves by itself; `*` is everybody',
-    proxyProtocol: 'Whether what stands behind it is told who asks',
+    proxyProtocol: 'Whether what is behind it receives who asks',
     consumers: 'Its connections',
     'consumers[].connection': 'Id of the connection',
     'consumers[].endpoint': 'The private endpoint; `null` where Azure does not say',

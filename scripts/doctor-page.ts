@@ -13,11 +13,11 @@ az login
 gatehouse doctor --subscription 00000000-0000-0000-0000-0000000000a1
 \`\`\`
 
-It compares what stands with what was deployed, and writes nothing. What should be there it takes from Azure's own record of the deployment (its parameters and outputs), which
+It compares what exists with what was deployed, and writes nothing. What should be there it takes from Azure's own record of the deployment (its parameters and outputs), which
 \`npm run deploy\` calls \`gatehouse-<name>\`; \`--name\` says another name, \`--deployment\` another record, such as that of \`azd\`. It reads with the sign-in of \`az login\`: the role Reader in the
-managed subscriptions is enough, and a role of the app (\`Gatehouse.Reader\`) for what the app tells of itself. Where the app is closed to public networks, run it inside.
+managed subscriptions is enough, and a role of the app (\`Gatehouse.Reader\`) for what the app says of itself. Where the app is closed to public networks, run it inside.
 
-Each line is \`ok\`, \`wrong\` or \`unknown\`; what could not be read is never taken for right or wrong. At the end stands what to run. \`--json\` prints one document. Exit status: 0 all is right; 1 something is wrong;
+Each line is \`ok\`, \`wrong\` or \`unknown\`; what could not be read is never taken for right or wrong. At the end is what to run. \`--json\` prints one document. Exit status: 0 all is right; 1 something is wrong;
 2 there is no such deployment (the app that \`npm start\` runs was never deployed), or nobody is signed in; 3 nothing is wrong, and something could not be read.
 
 Under a management group it asks which subscriptions are there now (*Management Group Reader* there), and checks each of them, whether the record knows it or not.

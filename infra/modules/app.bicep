@@ -35,7 +35,7 @@ param policyLocation string
 param sweepSchedule string
 param pollSchedule string
 
-@description('Endpoint of the topic that is told of news; empty: nobody is.')
+@description('Endpoint of the topic that gets the notifications; empty: none is sent.')
 param notifyTopic string
 param tags Tags
 

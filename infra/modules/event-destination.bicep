@@ -10,7 +10,7 @@ param role {
 }
 param principalId string
 
-@description('Id of the management group: names the assignment, for the principal is known only once it stands.')
+@description('Id of the management group: names the assignment, for the principal is known only once it exists.')
 param namedBy string
 
 var scopeId = resourceGroup().id

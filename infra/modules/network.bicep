@@ -14,7 +14,7 @@ param ownSubnets Subnets?
 param endpointSubnetId string
 param networkIds string[]
 
-@description('Resource group of zones that stand already; empty makes zones.')
+@description('Resource group of zones that exist already; empty makes zones.')
 param zonesResourceGroupId string
 param storageName string
 param outboundNat bool

@@ -1,4 +1,4 @@
-metadata description = 'Tells people of what waits for them and of what is badly wrong, by mail and by a card in Teams: a workflow takes the events of the topic.'
+metadata description = 'Notifies people of what waits for them and of what is badly wrong, by mail and by a card in Teams: a workflow takes the events of the topic.'
 
 import { Tags } from 'types.bicep'
 
@@ -26,7 +26,7 @@ var everywhere = environment().name == 'AzureCloud'
   : fail('notify.emails: no mail is sent in this cloud; leave them out, and give notify.teamsWorkflowUrl.')
 
 // What a person has to act on; findings of less severity are in the console and on the topic.
-var told = [
+var recipients = [
   {
     name: 'requests'
     types: ['Gatehouse.Connection.Pending']
@@ -130,7 +130,7 @@ resource trigger 'Microsoft.Logic/workflows/triggers@2019-05-01' existing = {
 }
 
 resource connections 'Microsoft.EventGrid/eventSubscriptions@2025-02-15' = [
-  for each in told: if (connectEvents) {
+  for each in recipients: if (connectEvents) {
     scope: topic
     name: 'people-${each.name}'
     properties: {

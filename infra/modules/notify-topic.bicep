@@ -1,4 +1,4 @@
-metadata description = 'A topic of our own that tells others of requests, decisions and findings; without keys.'
+metadata description = 'A topic of our own that notifies others of requests, decisions and findings; without keys.'
 
 import { Tags } from 'types.bicep'
 

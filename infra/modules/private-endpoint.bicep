@@ -9,7 +9,7 @@ param resourceId string
 param groupId string
 param zoneName string
 
-@description('Resource group of a zone that stands already; empty makes the zone and links it to the networks.')
+@description('Resource group of a zone that exists already; empty makes the zone and links it to the networks.')
 param zonesResourceGroupId string
 
 @description('The networks that look the name up: a zone that is made here is linked to each.')

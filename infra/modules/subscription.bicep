@@ -17,7 +17,7 @@ param principalId string
 param rights SubscriptionRights
 param omittedActions string[]
 
-@description('The topic that stands already; null makes one.')
+@description('The topic that exists already; null makes one.')
 param topic Topic?
 
 @description('False leaves the topic without an identity, and its dead letters away.')

@@ -1,7 +1,7 @@
 metadata description = 'What a topic\'s identity may do in the storage: leave dead letters, and send where events come through the queue.'
 
 param storageName string
-@description('Of the topic: names the assignments, for its principal is known only once it stands.')
+@description('Of the topic: names the assignments, for its principal is known only once it exists.')
 param topicId string
 param principalId string
 param sends bool

@@ -1,10 +1,10 @@
-metadata description = 'The subscription\'s system topic: made here, or the one that stands, for Azure allows one per subscription.'
+metadata description = 'The subscription\'s system topic: made here, or the existing one, because Azure allows one per subscription.'
 
 import { Tags } from 'types.bicep'
 
 param name string
 
-@description('False: it stands already.')
+@description('False: it exists already.')
 param makesTopic bool
 
 @description('Whether it has a system-assigned identity, which dead letters and delivery to a queue need.')

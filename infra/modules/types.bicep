@@ -7,7 +7,7 @@ type Tags = {
 }
 
 @export()
-@description('An Event Grid system topic that stands already, and where.')
+@description('An Event Grid system topic that exists already, and where.')
 type Topic = {
   name: string
   resourceGroup: string
@@ -70,7 +70,7 @@ type ZonesRights = {
 
 @export()
 @sealed()
-@description('How people are told of what waits for them and of what is badly wrong.')
+@description('How people are notified of what waits for them and of what is badly wrong.')
 type Notify = {
   @description('Who gets a mail; not in the clouds of Government and China.')
   emails: string[]?

@@ -7,7 +7,7 @@ param location string
 param workspaceId string
 param tags Tags
 
-// One panel each: what stands above it, how it is drawn, and its query.
+// One panel each: what is above it, how it is drawn, and its query.
 var panels = [
   {
     title: 'From an event to the record set, in seconds'

@@ -150,7 +150,7 @@ describe('plan dns', () => {
     expect(out).toMatch(/^opted out {2}\S+\/stoff: a tag asks/m);
     expect(out).toContain('would be written: 1 (create 1,');
     expect(out).toContain('blocked, zone missing: 1');
-    expect(out).toContain('to look at: conflict 1, pending 2, optedOut 1, unmapped 0, other 0');
+    expect(out).toContain('to check: conflict 1, pending 2, optedOut 1, unmapped 0, other 0');
   });
 
   it('says the same in JSON', async () => {

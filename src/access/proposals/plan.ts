@@ -108,8 +108,9 @@ function toProposal(all: readonly Wanted[]): readonly Proposal[] {
   if (first === undefined) return [];
   const { kind, target, zone, network, blockedBy } = first;
   const keyOf = (each: KeptPromise): string => `${each.target} ${each.from} ${each.because}`;
-  // In the order of the promises, which are sorted.
-  const mends = [...new Map(all.map(({ mends: each }) => [keyOf(each), each])).values()];
+  const mends = [...new Map(all.map(({ mends: each }) => [keyOf(each), each])).values()].sort((a, b) =>
+    compare(keyOf(a), keyOf(b)),
+  );
   const content = { kind, target, zone, network, mends, ...words(kind, zone, network), blockedBy };
   return [{ ...content, etag: `"${fingerprint(JSON.stringify(content))}"` }];
 }
