@@ -138,7 +138,8 @@ async function measure(appDir: string, report: Report): Promise<Start> {
   }
 }
 
-async function startAndServe(
+/** The app ended and started again, with the event of an endpoint that stands already delivered as soon as the host listens. */
+export async function startAndServe(
   stack: Stack,
   name: string,
 ): Promise<{ toFirstRecord: number; firstEvent: number; memory: number }> {
