@@ -56,7 +56,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'dns/records/takeover': ['dns/records/takeover', 'dns/records/plan'],
   'policy/selector': ['policy/review-selector', 'policy/selector', 'policy/published'],
   'dns/zones/plan': ['dns/zones/plan', 'dns/zones/plan-reasons'],
-  'egress/plan': ['egress/plan', 'egress/policy'],
+  'egress/plan': ['egress/plan', 'egress/plan-notes', 'egress/policy'],
 };
 
 /** A change that runs longer than this has made a loop endless: the process of the tests is ended, and goes on without it. */

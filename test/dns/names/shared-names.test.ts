@@ -27,6 +27,8 @@ it.each([
   },
   { zone: 'privatelink-global.wvd.azure.us', name: 'rdweb', is: 'every Azure Virtual Desktop workspace' },
   { zone: 'privatelink.wvd.microsoft.com', name: 'rdweb', is: undefined },
+  { zone: 'my.privatelink-global.wvd.microsoft.com', name: 'rdweb', is: undefined },
+  { zone: 'privatelink-global.wvd.microsoft.com.example', name: 'rdweb', is: undefined },
   { zone: 'privatelink.monitor.azure.com', name: 'dce-a1b2.westeurope-1.handler.control', is: undefined },
   { zone: 'privatelink.blob.core.windows.net', name: 'api', is: undefined },
   { zone: 'privatelink.grafana.azure.com', name: 'shop-abc.eus', is: undefined },

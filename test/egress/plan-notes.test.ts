@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { judgeResources } from '../../src/egress/plan.ts';
+import { egressPolicy, group, idOf, network, now, privateCluster, storage, subnet, subscription } from './support.ts';
+
+const judge = (resources: readonly unknown[], policy: unknown = {}) =>
+  judgeResources(resources, egressPolicy(policy), now);
+const table = `${group}/providers/Microsoft.Network/routeTables/rt1`;
+const filter = `${group}/providers/Microsoft.Network/networkSecurityGroups/nsg1`;
+const pool = { name: 'p1', vnetSubnetID: idOf(subnet({})) };
+const cluster = privateCluster({ outboundType: 'loadBalancer' }, { agentPoolProfiles: [pool] });
+const closed = { defaultOutboundAccess: false };
+
+describe('what a report says of each resource', () => {
+  it('the profile that it is judged by, its pools too', () => {
+    const profiles = [{ match: { ids: [idOf(subnet({}))] }, profile: 'open' }];
+    const report = judge([subnet({}), network(), cluster], { profiles });
+    expect(Object.fromEntries(report.profiles)).toEqual({
+      [idOf(subnet({}))]: 'open',
+      [idOf(network())]: 'explicit',
+      [idOf(cluster)]: 'explicit',
+      [`${idOf(cluster)}/agentpools/p1`]: 'explicit',
+    });
+    expect(report.subjects.map(({ id }) => id).sort()).toEqual([...report.profiles.keys()].sort());
+  });
+
+  it('that it has no endpoint of its own, or that nothing is known of it', () => {
+    expect(judge([subnet(closed), { id: storage({}).id }]).exposures.map(({ because }) => because)).toEqual([
+      'it has no endpoint of its own',
+      'its properties were not read, so nothing is known about it',
+    ]);
+  });
+
+  it('the types that are not judged, sorted', () => {
+    const of = (type: string) => ({ id: `${group}/providers/${type}/x`, type, properties: {} });
+    expect(judge([of('Microsoft.Other/b'), of('Microsoft.Other/c'), of('Microsoft.Other/a')]).notJudged).toEqual(
+      ['a', 'b', 'c'].map((name) => ({ type: `Microsoft.Other/${name}`, count: 1 })),
+    );
+  });
+});
+
+describe('what is not known', () => {
+  const unread = (...ids: readonly string[]) =>
+    ids.map((id) => ({ id: idOf(subnet({})), property: 'path', because: `${id.toLowerCase()} was not read` }));
+  const misread = { id: table, name: 'rt1', type: 'Microsoft.Network/routeTables', properties: { routes: 'x' } };
+  it.each<{ when: string; given: readonly unknown[]; notes: readonly object[] }>([
+    { when: 'nothing is missing', given: [subnet(closed), network()], notes: [] },
+    {
+      when: 'its route table was not read',
+      given: [subnet({ ...closed, routeTable: { id: table } })],
+      notes: unread(table),
+    },
+    {
+      when: 'its network and its security group were not read: sorted',
+      given: [subnet({ ...closed, networkSecurityGroup: { id: filter } })],
+      notes: unread(filter, idOf(network())),
+    },
+    {
+      when: 'its route table can not be read',
+      given: [subnet({ ...closed, routeTable: { id: table } }), misread],
+      notes: expect.arrayContaining([
+        {
+          id: idOf(subnet({})),
+          property: 'path',
+          because: expect.stringMatching(new RegExp(`^${table.toLowerCase()} can't be read: `)),
+        },
+      ]) as never,
+    },
+    {
+      when: 'it can not be read itself: the property is named',
+      given: [subnet({ ...closed, natGateway: 'x' })],
+      notes: [{ id: idOf(subnet({})), property: 'natGateway', because: expect.not.stringMatching(/^\//) }],
+    },
+  ])('is noted once, where $when', ({ given, notes }) => {
+    expect(judge(given).unknown).toEqual(notes);
+  });
+});
+
+describe('the tags that an entry of policy asks for and that were not read', () => {
+  const tagged = (profile: string) => ({
+    profiles: [{ match: { subscriptions: [subscription], tags: { egress: 'loose' } }, profile }],
+  });
+  it('are noted where another profile would say otherwise, and not where it weighs the same', () => {
+    const noted = (given: unknown) =>
+      judge([given], tagged('open')).unknown.filter(({ property }) => property === 'tags');
+    expect(noted(subnet({}))).toHaveLength(1);
+    expect(noted(storage({}))).toEqual([]);
+  });
+});
+
+describe('an exemption', () => {
+  const of = (check: string) => judge([], { exemptions: [{ check, subject: '**', reason: 'r' }] }).unknown;
+  it.each([
+    ['egress-subnet-default-outbound', false],
+    ['clusters-isolation-*', false],
+    ['egress-clusters-', true],
+    ['no-such-check', true],
+  ])('of %s is noted: %s', (check, isNoted) => {
+    const note = {
+      id: '',
+      property: 'egress.exemptions',
+      because: `the exemption of '${check}' names no check that is made here`,
+    };
+    expect(of(check)).toEqual(isNoted ? [note] : []);
+  });
+});
