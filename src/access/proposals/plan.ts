@@ -108,9 +108,8 @@ function toProposal(all: readonly Wanted[]): readonly Proposal[] {
   if (first === undefined) return [];
   const { kind, target, zone, network, blockedBy } = first;
   const keyOf = (each: KeptPromise): string => `${each.target} ${each.from} ${each.because}`;
-  const mends = [...new Map(all.map(({ mends: each }) => [keyOf(each), each])).values()].sort((a, b) =>
-    compare(keyOf(a), keyOf(b)),
-  );
+  // In the order of the promises, which are sorted.
+  const mends = [...new Map(all.map(({ mends: each }) => [keyOf(each), each])).values()];
   const content = { kind, target, zone, network, mends, ...words(kind, zone, network), blockedBy };
   return [{ ...content, etag: `"${fingerprint(JSON.stringify(content))}"` }];
 }

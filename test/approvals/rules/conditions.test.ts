@@ -87,17 +87,34 @@ describe('what a rule says of who asks', () => {
   });
 });
 
+it('a message is matched as a text, in which a slash is a letter like any other', () => {
+  const asked = question({ when: '', rule: { message: '*INC*' } });
+  const of = (description: string) =>
+    findObjection(reviewConditions({ ...asked, connection: { ...asked.connection, description } }))?.kind;
+  expect([of('team/INC-1/a'), of('team/1')]).toEqual([undefined, 'broken']);
+});
+
 describe('types that a rule does not decide about in passing', () => {
   const type = 'microsoft.keyvault/vaults';
   const named = { rule: { targets: { types: [type] } } };
   const others = { rule: { targets: { resourceGroups: ['*'] } } };
   const mustName = `the type '${type}' is not in the catalogue: targets.types must name it`;
-  it.each<{ care?: 'discovered'; write?: 'none' | 'PUT'; line?: Partial<Line>; says?: string }>([
+  const itself = `the service itself answers connections of the type '${type}' that it makes: targets.types must name it`;
+  const diverts = `approving the type '${type}' diverts a control plane: targets.types must name it`;
+  const rejects = { rule: { ...others.rule, action: 'reject' } };
+  it.each<{ care?: 'discovered' | 'platform' | 'named'; write?: 'none' | 'PUT'; line?: Partial<Line>; says?: string }>([
     {},
     { write: 'none', says: `connections of the type '${type}' can't be answered over ARM` },
     { care: 'discovered', says: mustName },
     { care: 'discovered', line: others, says: mustName },
     { care: 'discovered', line: named },
+    { care: 'platform', says: itself },
+    { care: 'platform', line: others, says: itself },
+    { care: 'platform', line: named },
+    { care: 'named', says: diverts },
+    { care: 'named', line: others, says: diverts },
+    { care: 'named', line: named },
+    { care: 'named', line: rejects },
   ])('$care $write $line: $says', ({ care, write = 'PUT', line, says }) => {
     const asked = question({ when: '', ...line });
     const connectable = { type, apiVersion: '1', list: 'yes', write, ...(care === undefined ? {} : { care }) } as const;
@@ -108,6 +125,7 @@ describe('types that a rule does not decide about in passing', () => {
 
 describe('whether only the private endpoint itself can tell', () => {
   const unread = { networks: [network] };
+  const ofGroup = { targets: { groupIds: ['vault'] } };
   it.each<Line & { tells: boolean }>([
     { when: 'nothing of it is asked for', tells: false },
     { when: 'its network is asked for', asks: unread, tells: true },
@@ -132,6 +150,14 @@ describe('whether only the private endpoint itself can tell', () => {
     { when: 'its tenant alone is not known', asks: { tenants: [home] }, tells: false },
     { when: 'its tenant is not known, nor its network', asks: { ...unread, tenants: [home] }, tells: true },
     { when: 'the connection names nobody', asks: unread, isUnnamed: true, tells: false },
+    { when: 'the group is asked for, and nobody read it', rule: ofGroup, tells: true },
+    {
+      when: 'the group is asked for, and the endpoint said it',
+      rule: ofGroup,
+      read: { groupIds: ['vault'] },
+      tells: false,
+    },
+    { when: 'another group is asked for', rule: ofGroup, read: { groupIds: ['other'] }, tells: false },
   ])('$when: $tells', ({ tells, ...line }) => {
     expect(asksEndpoint(question(line))).toBe(tells);
   });

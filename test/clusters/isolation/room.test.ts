@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clusters } from '../../../src/clusters/room.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import type { Pass } from '../../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState, type State } from '../../../src/state/state.ts';
-import { silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { azureOf, noCommands } from '../support/azure.ts';
+import { passesOver } from '../support/passes.ts';
 import { clusterId, golden, networkId, registryId } from './golden.ts';
 import { type Bodies, pool, set, subnet } from './mutate.ts';
 
@@ -31,39 +29,17 @@ beforeEach(() => {
 
 const open = () =>
   clusters.open({ ...noCommands, arm: azureOf(Object.values(bodies), refused).arm, state, subscriptions: [] });
-const passOf = (): Pass => ({
-  signal: new AbortController().signal,
-  now,
-  policy,
-  policyVersion: 'v',
-  log: silentLog,
-  cause: 'event e',
-  attempt: 0,
-});
+const over = passesOver(() => ({ room: open(), state, policy, now }));
 
-/** One pass as the loop makes it, a minute after the last. Gives the keys that follow. */
+/** One pass, a minute after the last. Gives the keys that follow. */
 async function pass(key = id): Promise<readonly string[]> {
   now = new Date(now.getTime() + 60_000);
-  const reconciler = open().reconcilerFor(key);
-  const observed = await reconciler.observe(key, passOf());
-  const plan = reconciler.plan(observed, policy, now);
-  await createReviseFindings(state.findings)({ room: 'clusters', key }, plan.findings, now, { complete: true });
-  await reconciler.carryOut(observed, plan, passOf()).remember([]);
-  return (plan.next ?? []).map((next) => next.key);
+  return (await over.pass(key)).next;
 }
-
-async function swept(): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const page of open().sweeper.drift(undefined, passOf())) keys.push(...page.keys.map(({ key }) => key));
-  return keys;
-}
+const { swept } = over;
 
 const found = async (): Promise<Record<string, string>> =>
-  Object.fromEntries(
-    (await state.findings.listOf({ room: 'clusters', key: id }))
-      .filter(({ value }) => value.state === 'open')
-      .map(({ value }) => [value.check, value.message]),
-  );
+  Object.fromEntries((await over.found(id)).map(({ check, message }) => [check, message]));
 const checks = async () => Object.keys(await found()).sort();
 const changes = async () =>
   (await state.clusters.listChanges(id, 100)).map(

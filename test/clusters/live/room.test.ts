@@ -7,14 +7,12 @@ import { clusters } from '../../../src/clusters/room.ts';
 import { ConflictError, PermanentError, RetryableError } from '../../../src/core/errors.ts';
 import { findResourceId, shortId } from '../../../src/core/resource-id.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import type { ActionResult, Pass } from '../../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState, type State } from '../../../src/state/state.ts';
-import { silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { clusterId, golden } from '../isolation/golden.ts';
 import { type Bodies, set } from '../isolation/mutate.ts';
 import { azureOf } from '../support/azure.ts';
+import { passesOver } from '../support/passes.ts';
 import { pod, printed, service, smallCluster, storageClass } from './kubernetes.ts';
 
 const id = clusterId.toLowerCase();
@@ -77,34 +75,8 @@ const open = () => {
     subscriptions,
   });
 };
-const passOf = (): Pass => ({
-  signal: new AbortController().signal,
-  now,
-  policy,
-  policyVersion: 'v',
-  log: silentLog,
-  cause: 'sweep',
-  attempt: 0,
-});
-
-/** One pass as the loop makes it. */
-async function pass(key = live) {
-  const reconciler = open().reconcilerFor(key);
-  const observed = await reconciler.observe(key, passOf());
-  const plan = reconciler.plan(observed, policy, now);
-  const steps = reconciler.carryOut(observed, plan, passOf());
-  const results: ActionResult<(typeof plan.actions)[number]>[] = [];
-  for (const action of plan.actions) {
-    const decision = { id: 'd', at: now.toISOString() };
-    const applied = await steps.apply(action, decision);
-    results.push(applied.kind === 'blocked' ? { ...applied, kind: 'held', action } : { ...applied, action, decision });
-  }
-  const held = results.flatMap((each) => (each.kind === 'held' ? (each.finding ?? []) : []));
-  const findings = [...plan.findings, ...held];
-  await createReviseFindings(state.findings)({ room: 'clusters', key }, findings, now, { complete: true });
-  await steps.remember(results);
-  return { next: (plan.next ?? []).map((each) => each.key), isWaiting: plan.recheck !== undefined };
-}
+const over = passesOver(() => ({ room: open(), state, policy, now }));
+const pass = (key = live) => over.pass(key);
 
 async function asked(): Promise<Awaited<ReturnType<typeof pass>>> {
   await pass();
@@ -112,21 +84,13 @@ async function asked(): Promise<Awaited<ReturnType<typeof pass>>> {
 }
 
 const found = async (key = live): Promise<Record<string, string>> =>
-  Object.fromEntries(
-    (await state.findings.listOf({ room: 'clusters', key }))
-      .filter(({ value }) => value.state === 'open')
-      .map(({ value }) => [value.check, value.message]),
-  );
+  Object.fromEntries((await over.found(key)).map(({ check, message }) => [check, message]));
 const lines = async (): Promise<Record<string, string>> => {
   await pass(id);
   const kept = await state.clusters.findCluster(id);
   return kept?.value.properties ?? {};
 };
-const swept = async () => {
-  const keys: string[] = [];
-  for await (const page of open().sweeper.drift(undefined, passOf())) keys.push(...page.keys.map(({ key }) => key));
-  return keys.filter((key) => key.endsWith('/commandresults/all'));
-};
+const swept = async () => (await over.swept()).filter((key) => key.endsWith('/commandresults/all'));
 const troubleOf = async () => (await state.clusters.findAsked(id))?.value.trouble?.reason;
 
 describe('a cluster that policy names', () => {
@@ -294,13 +258,15 @@ describe('a cluster that policy names', () => {
 
   it('is not asked twice at once, whoever else would', async () => {
     const reconciler = open().reconcilerFor(live);
-    const observed = await reconciler.observe(live, passOf());
+    const observed = await reconciler.observe(live, over.surroundings());
     const plan = reconciler.plan(observed, policy, now);
     const [action] = plan.actions;
     const decision = { id: 'd', at: now.toISOString() };
     if (action === undefined) throw new TypeError('it is not asked');
-    await reconciler.carryOut(observed, plan, passOf()).apply(action, decision);
-    await expect(reconciler.carryOut(observed, plan, passOf()).apply(action, decision)).rejects.toThrow(ConflictError);
+    await reconciler.carryOut(observed, plan, over.surroundings()).apply(action, decision);
+    await expect(reconciler.carryOut(observed, plan, over.surroundings()).apply(action, decision)).rejects.toThrow(
+      ConflictError,
+    );
     expect(ran).toHaveLength(1);
   });
 
@@ -352,7 +318,7 @@ describe('an administrator', () => {
       arm: azureOf(Object.values(bodies)).arm,
       subscriptions: [],
       enqueue: async ({ key }) => void queued.push(key),
-    }).ask({ cluster: shortId(cluster), by: 'person p', reason: 'it was mended' }, passOf());
+    }).ask({ cluster: shortId(cluster), by: 'person p', reason: 'it was mended' }, over.surroundings());
   let queued: string[];
   beforeEach(() => {
     queued = [];
@@ -363,7 +329,7 @@ describe('an administrator', () => {
     expect(await ask()).toMatchObject({ kind: 'accepted', wanted: { by: 'person p', reason: 'it was mended' } });
     expect(queued).toEqual([live]);
     const reconciler = open().reconcilerFor(live);
-    const plan = reconciler.plan(await reconciler.observe(live, passOf()), policy, now);
+    const plan = reconciler.plan(await reconciler.observe(live, over.surroundings()), policy, now);
     expect(plan.actions).toEqual([expect.objectContaining({ by: 'person p', because: 'it was mended' })]);
     await asked();
     expect(ran).toHaveLength(2);

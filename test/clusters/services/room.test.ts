@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { clusters } from '../../../src/clusters/room.ts';
 import { Policy } from '../../../src/policy/policy.ts';
-import type { Pass } from '../../../src/reconcile/reconciler.ts';
-import { createReviseFindings } from '../../../src/state/findings/revise.ts';
 import { createState, type State } from '../../../src/state/state.ts';
-import { silentLog } from '../../support/dns-world.ts';
 import { memoryState } from '../../support/memory-state.ts';
 import { azureOf, noCommands } from '../support/azure.ts';
+import { passesOver } from '../support/passes.ts';
 import { alias, type Body, balancerId, endpointId, estate, networkId, serviceId } from './estate.ts';
 
 const id = serviceId.toLowerCase();
@@ -24,36 +22,16 @@ beforeEach(() => {
 });
 
 const open = () => clusters.open({ ...noCommands, arm: azureOf(Object.values(bodies)).arm, state, subscriptions: [] });
-const passOf = (): Pass => ({
-  signal: new AbortController().signal,
-  now,
-  policy,
-  policyVersion: 'v',
-  log: silentLog,
-  cause: 'event e',
-  attempt: 0,
-});
+const over = passesOver(() => ({ room: open(), state, policy, now }));
 
 async function pass(key = id): Promise<readonly string[]> {
   now = new Date(now.getTime() + 60_000);
-  const reconciler = open().reconcilerFor(key);
-  const observed = await reconciler.observe(key, passOf());
-  const plan = reconciler.plan(observed, policy, now);
-  await createReviseFindings(state.findings)({ room: 'clusters', key }, plan.findings, now, { complete: true });
-  await reconciler.carryOut(observed, plan, passOf()).remember([]);
-  return (plan.next ?? []).map((next) => next.key);
+  return (await over.pass(key)).next;
 }
-
-async function swept(): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const page of open().sweeper.drift(undefined, passOf())) keys.push(...page.keys.map(({ key }) => key));
-  return keys.filter((key) => key === id);
-}
+const swept = async () => (await over.swept()).filter((key) => key === id);
 
 const found = async () =>
-  (await state.findings.listOf({ room: 'clusters', key: id }))
-    .filter(({ value }) => value.state === 'open')
-    .map(({ value: { check, severity, message, remedy } }) => ({ check, severity, message, remedy }));
+  (await over.found(id)).map(({ check, severity, message, remedy }) => ({ check, severity, message, remedy }));
 
 const properties = (body: Body | undefined) => body?.properties as Record<string, unknown>;
 

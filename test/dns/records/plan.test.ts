@@ -18,6 +18,7 @@ const ten = Array.from({ length: 10 }, (_, index) => `10.1.0.${index + 10}`);
 const eleven = Array.from({ length: 11 }, (_, index) => `10.2.0.${index + 10}`);
 
 describe('what a record set needs', () => {
+  const optedOut = (changes: Parameters<typeof claim>[1] = {}) => claim('pe1', { optedOut: true, ...changes });
   it.each<RecordLine>([
     { when: 'nobody knows the name', given: {} },
     { when: 'one endpoint claims a name that is free', given: given(one), does: create },
@@ -47,6 +48,23 @@ describe('what a record set needs', () => {
       does: update,
     },
     { when: 'every claim is released', given: given([releasing], { record: row() }), does: ['delete if e1'] },
+    { when: 'its endpoint opted out: what it has stays as it is', given: given([optedOut()], { record: row() }) },
+    { when: 'its endpoint opted out and nothing stands there', given: given([optedOut()]) },
+    {
+      when: 'its endpoint opted out and gave it up',
+      given: given([optedOut({ releasing: true })], { record: row() }),
+      does: ['delete if e1'],
+    },
+    {
+      when: 'its endpoint opted out in another incarnation than what stands there is of',
+      given: given([optedOut({ resourceGuid: 'guid-new' })], { record: row() }),
+      does: ['delete if e1'],
+    },
+    {
+      when: 'its endpoint opted out and another claims it: who opted out wins no name',
+      given: given([optedOut(), claim('pe2')], { record: row() }),
+      does: ['update 10.0.0.4 for pe2 if e1'],
+    },
     {
       when: 'nobody claims what is ours and its endpoint is proven gone',
       given: { record: row(), marked: 'gone' },
