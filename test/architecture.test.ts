@@ -246,6 +246,17 @@ describe('row keys', () => {
       expect(text, path).not.toMatch(calls);
     }
   });
+
+  it('of names are known to their store alone, and in the tests to one file: a change of their layout is one of two files', () => {
+    const known = [...product, ...listFiles('test')].filter(({ text }) => /\bclaim\|/.test(text));
+    // Any keys will do for what a table is, and for its stand-in.
+    const others = /^test\/(contract\/table|architecture)\.test\.ts$|\/memory-/;
+    expect(known.map(({ path }) => path).filter((path) => !others.test(path))).toEqual([
+      'src/state/names/model.ts',
+      'src/state/names/store.ts',
+      'test/support/name-rows.ts',
+    ]);
+  });
 });
 
 describe('honesty', () => {
