@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../simulator/stack.ts';
 import type { WorldChange } from '../simulator/world.ts';
-import { startEstate } from './estate.ts';
-import { deliver } from './events.ts';
+import { accountId, putAccount, putEndpoint, startEstate } from './estate.ts';
+import { deliver, quietly } from './events.ts';
 import { inMs, inSeconds, type Report } from './figures.ts';
-import { makeEndpoints } from './latency.ts';
 import { readUsage } from './process-usage.ts';
 import { exponentOf, median } from './statistics.ts';
-import { watchRecords } from './storm.ts';
+import { storageName, watchRecords } from './storm.ts';
 
 /** All sizes together stay within ten minutes, with what it takes to make their endpoints. */
 const patienceMs = 540_000;
@@ -66,6 +65,18 @@ export async function benchBurst(report: Report, sizes: readonly number[] = [1, 
       numbers: { exponent },
     });
   }
+}
+
+/** Endpoints that stand, each with the event that was lost. */
+async function makeEndpoints(stack: Stack, count: number): Promise<readonly WorldChange[]> {
+  const changes = await quietly(stack, async () => {
+    for (let index = 0; index < count; index += 1) {
+      const name = storageName(index);
+      await putAccount(stack, name);
+      await putEndpoint(stack, name, { target: accountId(name), groupId: 'blob' });
+    }
+  });
+  return changes.filter(({ operation }) => operation.endsWith('/privateEndpoints/write'));
 }
 
 async function playBurst(stack: Stack, size: number, until: number) {

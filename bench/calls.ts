@@ -89,6 +89,8 @@ export async function benchCalls(report: Report): Promise<void> {
     await event("the first endpoint of a zone, with the zone's own pass", undefined, two, isThere(recordId('stwo')));
     deliver(stack, first);
     await until(stack, isThere(recordId('crfirst', registryZone)));
+    await stack.quiet();
+    await untilNothingWaits(tables);
     const own = await event(
       'private endpoint created, one name',
       { read: 1, write: 1 },
