@@ -4,6 +4,7 @@ import {
   createDefaultHttpClient,
   createHttpHeaders,
   type HttpClient,
+  type HttpHeaders,
   type PipelineRequest,
   type PipelineResponse,
   RestError,
@@ -32,6 +33,16 @@ export function createHttpClient(): HttpClient {
 
 const ended = (): DOMException => new DOMException('The call was ended before its answer came.', 'AbortError');
 
+/** Of several with one name the first counts. */
+function headersOf(raw: readonly string[]): HttpHeaders {
+  const headers = createHttpHeaders();
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name = '', value = ''] = [raw[at], raw[at + 1]];
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  return headers;
+}
+
 function sendPlain(request: PipelineRequest, agent: Agent): Promise<PipelineResponse> {
   const { abortSignal, method } = request;
   if (abortSignal?.aborted === true) return Promise.reject(ended());
@@ -57,11 +68,11 @@ function sendPlain(request: PipelineRequest, agent: Agent): Promise<PipelineResp
       answer.once('end', () => {
         end();
         const { statusCode: status = 0 } = answer;
-        const answered = createHttpHeaders(answer.headers as Record<string, string>);
+        const answered = headersOf(answer.rawHeaders);
         const take = (content: Buffer): void =>
           resolve({ request, status, headers: answered, bodyAsText: content.toString() });
         const content = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-        if (answer.headers['content-encoding'] === undefined || content.length === 0) return take(content);
+        if (!answered.has('content-encoding') || content.length === 0) return take(content);
         unzip(content, (error, whole) => (error ? fail(error.message, RestError.PARSE_ERROR) : take(whole)));
       });
     });

@@ -46,7 +46,7 @@ describe.each([
     answer = async (request, response) => {
       const body = await text(request);
       const { 'content-length': length, 'x-a': header } = request.headers;
-      response.writeHead(412, { etag: '"1"', 'x-ms-a': 'b' });
+      response.writeHead(412, { ETag: '"1"', 'X-Ms-A': 'b', 'Retry-After': ['7', '8'] });
       response.end(JSON.stringify({ method: request.method, url: request.url, header, length, body }));
     };
     const request = createPipelineRequest({ url, method: 'PUT', body: 'Größe' });
@@ -54,7 +54,7 @@ describe.each([
     const { status, headers, bodyAsText } = await open().sendRequest(request);
     expect(status).toBe(412);
     expect(headers.get('ETag')).toBe('"1"');
-    expect(headers.toJSON()).toMatchObject({ etag: '"1"', 'x-ms-a': 'b' });
+    expect(headers.toJSON()).toMatchObject({ etag: '"1"', 'x-ms-a': 'b', 'retry-after': '7' });
     expect(JSON.parse(bodyAsText ?? '')).toEqual({
       ...{ method: 'PUT', url: '/a/path?with=a%20query', header: 'b', length: '7', body: 'Größe' },
     });
