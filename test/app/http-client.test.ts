@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { createServer } from 'node:https';
+import { Agent, createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { createDefaultHttpClient, createPipelineRequest, type PipelineRequestOptions } from '@azure/core-rest-pipeline';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/app/http-client.ts';
-import { openAnsweringServer, trustedCertificate } from '../arm/support/answering-server.ts';
+import { trustedCertificate } from '../arm/support/answering-server.ts';
 
 let answer: RequestListener;
 let server: ReturnType<typeof createServer>;
@@ -133,9 +133,19 @@ describe.each([
   });
 });
 
-it('leaves what is not plain to the client of the SDKs', async () => {
-  const azure = await openAnsweringServer();
-  const parts = createPipelineRequest({ url: azure.url, method: 'POST', body: Buffer.from('bytes') });
-  expect((await createHttpClient().sendRequest(parts)).status).toBe(200);
-  await azure.close();
+describe('what is not plain is left to the client of the SDKs', () => {
+  it('a body that is no text', async () => {
+    answer = async (request, response) => response.end(await text(request));
+    const request = createPipelineRequest({ url, method: 'POST', body: Buffer.from('bytes') });
+    expect((await createHttpClient().sendRequest(request)).bodyAsText).toBe('bytes');
+  });
+
+  it('a request with a way of its own, as through a proxy', async () => {
+    answer = (_request, response) => response.end('{}');
+    const agent = new Agent({ keepAlive: true });
+    const request = Object.assign(createPipelineRequest({ url }), { agent });
+    expect((await createHttpClient().sendRequest(request)).status).toBe(200);
+    expect(Object.keys({ ...agent.sockets, ...agent.freeSockets })).toHaveLength(1);
+    agent.destroy();
+  });
 });
