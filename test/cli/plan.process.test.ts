@@ -240,7 +240,7 @@ describe('policy init --subscription', () => {
     expect(await run(['policy', 'check', 'first.yaml', '--strict'])).toMatchObject({ status: 0, err: '' });
     const text = await readFile(join(folder, 'first.yaml'), 'utf8');
     expect(text).toContain('with a zone group of its own: 1 of 8 private endpoints');
-    expect(text).toMatch(/could not place 1 endpoint \(stfile\): none of their zones stands here/);
+    expect(text).toMatch(/could not place 1 endpoint \(stfile\): none of their zones is here/);
 
     const planned = await plan(['dns', '--owner', 'gatehouse-test', '--policy', 'first.yaml', ...here, '--json']);
     const { counts, records }: { counts: Record<string, number>; records: { recordSet: string; prospect: string }[] } =
