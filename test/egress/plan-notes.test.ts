@@ -31,10 +31,48 @@ describe('what a report says of each resource', () => {
   });
 
   it('the types that are not judged, sorted', () => {
-    const of = (type: string) => ({ id: `${group}/providers/${type}/x`, type, properties: {} });
-    expect(judge([of('Microsoft.Other/b'), of('Microsoft.Other/c'), of('Microsoft.Other/a')]).notJudged).toEqual(
+    const of = (name: string, at: string) => {
+      const type = `Microsoft.Other/${name}`;
+      return { id: `${group}${at}/providers/${type}/x`, type, properties: {} };
+    };
+    expect(judge([of('b', '1'), of('c', '2'), of('a', '3')]).notJudged).toEqual(
       ['a', 'b', 'c'].map((name) => ({ type: `Microsoft.Other/${name}`, count: 1 })),
     );
+  });
+});
+
+describe('an agent pool that is judged by its way out alone', () => {
+  const alone = {
+    id: `${String(cluster.id)}/agentPools/p2`,
+    type: 'Microsoft.ContainerService/managedClusters/agentPools',
+    properties: { vnetSubnetID: idOf(subnet(closed)) },
+  };
+  it('has no endpoint, and nothing is found of it but by that', () => {
+    const report = judge([alone, subnet(closed), network()]);
+    const id = idOf(alone);
+    expect(report.exposures).toContainEqual({ id, public: 'disabled', because: 'it has no endpoint of its own' });
+    expect(report.findings).toEqual([]);
+    expect(report.unknown.filter((each) => each.id === id).map(({ property }) => property)).toEqual(['path']);
+    expect(report.unread).toEqual([]);
+  });
+});
+
+describe('a way out that only a running machine shows', () => {
+  const nic = (more: object = {}) => ({
+    id: `${group}/providers/Microsoft.Network/networkInterfaces/nic1`,
+    type: 'Microsoft.Network/networkInterfaces',
+    properties: {
+      virtualMachine: { id: `${group}/providers/Microsoft.Compute/virtualMachines/vm1` },
+      ipConfigurations: [{ name: 'c', properties: { subnet: { id: idOf(subnet({})) } } }],
+      ...more,
+    },
+  });
+  it('names the subnets to ask in, and none where its body says all', () => {
+    const unread = judge([nic(), subnet({ ...closed, networkSecurityGroup: { id: filter } }), network()]);
+    expect(unread.verifiable.get(idOf(nic()))).toEqual([idOf(subnet({}))]);
+    const known = judge([nic(), subnet(closed), network()]);
+    expect(known.verifiable.has(idOf(nic()))).toBe(false);
+    expect(known.verifiable.has(idOf(network()))).toBe(false);
   });
 });
 
@@ -84,6 +122,8 @@ describe('the tags that an entry of policy asks for and that were not read', () 
       judge([given], tagged('open')).unknown.filter(({ property }) => property === 'tags');
     expect(noted(subnet({}))).toHaveLength(1);
     expect(noted(storage({}))).toEqual([]);
+    const alike = judge([subnet({})], { ...tagged('isolated'), profile: 'inspected' }).unknown.filter(({ property }) => property === 'tags');
+    expect(alike).toEqual([]);
   });
 });
 
