@@ -122,7 +122,9 @@ describe('the tags that an entry of policy asks for and that were not read', () 
       judge([given], tagged('open')).unknown.filter(({ property }) => property === 'tags');
     expect(noted(subnet({}))).toHaveLength(1);
     expect(noted(storage({}))).toEqual([]);
-    const alike = judge([subnet({})], { ...tagged('isolated'), profile: 'inspected' }).unknown.filter(({ property }) => property === 'tags');
+    const alike = judge([subnet({})], { ...tagged('isolated'), profile: 'inspected' }).unknown.filter(
+      ({ property }) => property === 'tags',
+    );
     expect(alike).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimChanges, hasLostGroup, optedOutChanges } from '../../../src/dns/endpoints/claims.ts';
+import { claimChanges, optedOutChanges } from '../../../src/dns/endpoints/claims.ts';
 import { held, noAddress, releases } from '../support/endpoint-lines.ts';
 import { changed, type EndpointGiven, need, observedEndpoint, type Sight, sight } from '../support/endpoint-values.ts';
 import { claim, now } from '../support/values.ts';
@@ -76,15 +76,4 @@ describe('what an endpoint claims', () => {
     expect(of({})).toEqual(['claims hub-dns/st1 with 10.0.0.4']);
     expect(of({}, [need().id])).toEqual([]);
   });
-});
-
-it.each([
-  ['nobody claimed it before', undefined, false, false],
-  ['it was taken over from a group that stays', true, true, false],
-  ['it was taken over from a group that is gone', true, false, true],
-  ['it was never taken over', false, false, false],
-  ['it is taken over now', false, true, false],
-])('the group of a name is lost or not: %s', (_when, was, is, lost) => {
-  const known = was === undefined ? undefined : claim('pe1', { takeover: was });
-  expect(hasLostGroup(known, claim('pe1', { takeover: is }))).toBe(lost);
 });

@@ -47,6 +47,11 @@ describe('what an endpoint claims whose zone group is to go', () => {
   const leaving: EndpointGiven = { sees: { covered: [need().id], zoneGroup: { own: group() } } };
   const does = ['takes over hub-dns/st1 with 10.0.0.4'];
   it.each<Line>([
+    {
+      when: 'its zone group is due where its subscription is not managed',
+      given: { isManaged: false, sees: { zoneGroup: { strategy: 'zoneGroup' } } },
+      isUnfinished: true,
+    },
     { when: 'its record is about to be written', given: leaving, does, waits: seconds(1), isUnfinished: true },
     { when: 'the room only observes', given: leaving, policy: { mode: 'observe' }, does, isUnfinished: true },
   ])('$when', check);
