@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds that whatever was started has to end once it is told to. */
+/** Milliseconds that a started part has to end once it is asked to. */
 const endingPatience = 10_000;
 
-/** Is told which part did not end in time. */
+/** Is called with the part that did not end in time. */
 export type OnLate = (what: string) => void;
 
-/** Lets a process finish what it is at, told by the signal it heeds; one that is still there after `patience` is killed and named. */
+/** Lets a process finish what it is at, asked by the signal it handles; one that is still there after `patience` is killed and named. */
 export async function endProcess(
   name: string,
   child: ChildProcess,

@@ -10,7 +10,7 @@ export async function callApi(app: StackApp, { as, method, path, body, ifMatch }
   };
   const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   let response = await app.request(path, init, as);
-  // As a well-behaved client does: asked to slow down, it waits as long as it is told.
+  // As a well-behaved client does: asked to slow down, it waits as long as the answer says.
   for (let tries = 0; response.status === 429 && tries < 10; tries += 1) {
     await sleep(1_000 * Number(response.headers.get('retry-after') ?? 1));
     response = await app.request(path, init, as);

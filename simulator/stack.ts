@@ -62,7 +62,7 @@ export interface StackOptions {
   readonly defaultPrincipal?: string;
   /** Puts a gate between the app and its storage, so that its writes there are seen and can be cut off. */
   readonly watchWrites?: boolean;
-  /** Gives the app a topic to tell of requests, decisions and findings. */
+  /** Gives the app a topic to notify of requests, decisions and findings. */
   readonly topic?: boolean;
   readonly arm?: Partial<ArmSettings>;
   readonly eventGrid?: EventGridOptions;
@@ -72,7 +72,7 @@ export interface StackOptions {
   readonly sourceMaps?: boolean;
   readonly onLog?: (line: LogLine) => void;
   readonly onProgress?: (what: string) => void;
-  /** Is told of whatever did not end in time. */
+  /** Is called with what did not end in time. */
   readonly onLate?: OnLate;
 }
 
@@ -91,7 +91,7 @@ export interface Stack extends WorldAccess {
   readonly peopleArm: Arm;
   readonly graph: Graph;
   readonly events: EventGrid;
-  /** What the app has told, where a `topic` was asked for. */
+  /** What the app has notified, where a `topic` was asked for. */
   readonly topic: TopicEndpoint | undefined;
   readonly identity: IdentityEndpoint;
   readonly app: StackApp;
@@ -261,7 +261,7 @@ async function build(options: StackOptions, undo: Part[]): Promise<Stack> {
       if (text === policyText) return;
       policyText = text;
       await writePolicy(text);
-      // The app looks for a new document only every quarter of a minute; a start takes a second.
+      // The app reads a new document only every quarter of a minute; a start takes a second.
       await restartApp();
     },
     setClusters(clusters) {

@@ -37,12 +37,11 @@ const unwanted: readonly {
   { word: 'nobody tells', say: 'no event says', pattern: /\bnobody tells\b/gi },
   { word: 'of late', say: 'within a day', pattern: /\bof late\b/gi },
   { word: 'gone for good', say: 'deleted', pattern: /\bgone for good\b/gi },
-  { word: 'stand', say: 'is, exists, means', pattern: /\b(?:stands?|stood)\b/gi, in: product },
+  { word: 'stand', say: 'is, exists, means', pattern: /\b(?:stands?|stood)\b/gi },
   {
     word: 'tell',
     say: 'report, show, notify, distinguish, determine',
     pattern: /\b(?:told|tells?|telling|foretold)\b|\b(?:told|tell)[A-Z]\w*|\w*[a-z](?:Told|Tell)(?![a-z])\w*/gi,
-    in: product,
   },
   { word: 'look at', say: 'check, observe', pattern: /\blook(?:s|ed|ing)? (?:at|for|on|alike|there)\b/gi, in: product },
   { word: 'whichever', say: 'any', pattern: /\bwhichever\b/gi, in: product },

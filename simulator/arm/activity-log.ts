@@ -57,7 +57,7 @@ export const activityLog: Handler = (sim, call) => {
   const entries = sim.activity
     .list()
     .filter(({ change }) => change.subscriptionId.toLowerCase() === call.subscriptionId?.toLowerCase())
-    // An entry can be queried some minutes after what it tells of: three to twenty (articles/azure-monitor/platform/activity-log.md).
+    // An entry can be queried some minutes after what it reports: three to twenty (articles/azure-monitor/platform/activity-log.md).
     .filter(({ change: { time } }) => time.getTime() >= first && time.getTime() + sim.settings.activityLogDelay <= now)
     .filter(({ change: { time } }) => time.getTime() <= last)
     .filter(({ change }) => field === undefined || same(fieldOf(change, field), value.replaceAll("''", "'")))

@@ -11,7 +11,7 @@ export interface Caller {
 /** One request, taken apart once. */
 export interface Call {
   readonly method: string;
-  /** What the throttles, the permissions and the log tell apart. */
+  /** What the throttles, the permissions and the log distinguish. */
   readonly kind: 'read' | 'write' | 'delete' | 'action';
   readonly url: URL;
   /** The path as written, without a trailing slash: the resource's id, or a collection's. */

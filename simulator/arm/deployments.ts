@@ -36,7 +36,7 @@ export const deployments: Handler = (sim, call) => {
   return { status: 204 };
 };
 
-/** `POST …/deployments/{name}/validate`, whether the deployment stands or not. */
+/** `POST …/deployments/{name}/validate`, whether the deployment exists or not. */
 export const deploymentActions: Handler = (sim, call) => {
   const action = call.type.slice(call.type.lastIndexOf('/') + 1).toLowerCase();
   if (call.method === 'GET' && action === 'operations') return anyResource(sim, call);
@@ -76,7 +76,7 @@ function put(sim: Simulation, call: Call, standing: SimResource | undefined): An
 }
 
 /**
- * Complete mode, once everything stands: the resources of the group that the template and those within it do not hold are deleted. The interface of an
+ * Complete mode, once everything exists: the resources of the group that the template and those within it do not hold are deleted. The interface of an
  * endpoint that stays can't be deleted, and stays too [I].
  */
 function removeOthers(sim: Simulation, call: Call, plan: Plan): void {

@@ -17,7 +17,7 @@ import type { Handler, Simulation } from './simulation.ts';
 const answering =
   (
     what: keyof typeof named,
-    tell: (sim: Simulation, subnet: SimResource, nic: SimResource) => readonly Json[],
+    answer: (sim: Simulation, subnet: SimResource, nic: SimResource) => readonly Json[],
   ): Handler =>
   (sim, call) => {
     const id = parentOf(call) ?? '';
@@ -33,7 +33,7 @@ const answering =
       style: networkPolling(call, textAt(nic.body, 'location'), { isDelete: true }),
       delay: sim.settings.delays.command,
       finish: () => undefined,
-      result: () => ({ status: 200, body: { value: tell(sim, subnet, nic) } }),
+      result: () => ({ status: 200, body: { value: answer(sim, subnet, nic) } }),
     });
     return { status: 202, headers };
   };

@@ -171,9 +171,9 @@ const groups: readonly Group[] = [
     member('iotHub', '{name}.azure-devices.net'),
     member('eventHub', 'iothub-ns-{name}.servicebus.windows.net'),
   ),
-  // Its name stands in the zone alone; AKS says no zone (aks-private-cluster-privateLinkResources-and-connections).
+  // Its name is only in the zone; AKS says no zone (aks-private-cluster-privateLinkResources-and-connections).
   group('Microsoft.ContainerService/managedClusters', 'management', [], member('management', '{privateFQDN}')),
-  // New in 2026: types, groups and zones from the published types and articles; what stands before the suffix is [I].
+  // New in 2026: types, groups and zones from the published types and articles; what precedes the suffix is [I].
   plain('Microsoft.App/containerApps', 'containerApp', 'privatelink.{region}.azurecontainerapps.io'),
   plain('Microsoft.ServiceNetworking/trafficControllers', '*', 'privatelink.alb.azure.com', '{name}.fz00'),
   plain('Microsoft.Security/privateLinks', 'containers', 'privatelink.cloud.defender.microsoft.com'),

@@ -71,7 +71,7 @@ export function createFaults(): FaultControl {
   };
 }
 
-/** What the caller is told; undefined where the fault is not an answer. Bodies as in test/facts/errors.ts. */
+/** The answer to the caller; undefined where the fault is not an answer. Bodies as in test/facts/errors.ts. */
 export function faultAnswer(fault: Fault, call: Call): Answer | undefined {
   switch (fault.kind) {
     case 'throttled': {

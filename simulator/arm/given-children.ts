@@ -36,7 +36,7 @@ export function givenChild(parent: SimResource, type: string, name: string): Sim
   };
 }
 
-/** What stands at an id, whether somebody wrote it or its parent has it from the first moment. */
+/** What exists at an id, whether somebody wrote it or its parent has it from the first moment. */
 export function findOrGiven(world: World, id: string): SimResource | undefined {
   const standing = world.find(id);
   if (standing !== undefined) return standing;

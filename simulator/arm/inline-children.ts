@@ -2,14 +2,14 @@ import type { SimResource } from '../world.ts';
 import { isObject, type Json, networkEtag, objectsAt, propertiesAt, sameId, textAt, withProperties } from './bodies.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Children that are resources of their own and also stand inside their parent's body. */
+/** Children that are resources of their own and also are inside their parent's body. */
 const inlineChildren: Readonly<Record<string, readonly string[]>> = {
   'microsoft.network/virtualnetworks': ['subnets'],
   'microsoft.network/networksecuritygroups': ['securityRules'],
   'microsoft.network/routetables': ['routes'],
 };
 
-/** What stands in lists of a body of Microsoft.Network, named, gets an id, an etag and a type of its own: frontends, pools, probes, configurations. */
+/** What is in lists of a body of Microsoft.Network, named, gets an id, an etag and a type of its own: frontends, pools, probes, configurations. */
 export function identified(id: string, type: string, properties: Json): Json {
   const named = (key: string, value: unknown): unknown =>
     isObject(value) && textAt(value, 'name') !== '' && isObject(value.properties)
@@ -41,7 +41,7 @@ export function writeInline(sim: Simulation, resource: SimResource): void {
   readInline(sim, resource.id.split('/').slice(0, -2).join('/'));
 }
 
-/** Makes the parent's body list the children that stand. */
+/** Makes the parent's body list the children that exist. */
 export function readInline(sim: Simulation, parentId: string): void {
   const parent = sim.world.find(parentId);
   if (parent === undefined) return;

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/** name, as people write it, geography, longitude, latitude, where it stands, its pair. */
+/** name, as people write it, geography, longitude, latitude, place, its pair. */
 const regions = [
   ['eastus', 'East US', 'US', '-79.8164', '37.3719', 'Virginia', 'westus'],
   ['eastus2', 'East US 2', 'US', '-78.3889', '36.6681', 'Virginia', 'centralus'],

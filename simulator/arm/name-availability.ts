@@ -46,7 +46,7 @@ export const nameAvailability: Handler = (sim, call) => {
   return { status: 200, body: answerOf(namespace, name, findNamed(sim, namespace, call, name)) };
 };
 
-/** `HEAD /providers/Microsoft.DocumentDB/databaseAccountNames/{name}`: 200 where an account of that name stands anywhere. */
+/** `HEAD /providers/Microsoft.DocumentDB/databaseAccountNames/{name}`: 200 where an account of that name exists anywhere. */
 export const databaseAccountNames: Handler = (sim, call): Answer => {
   const taken = findNamed(sim, 'Microsoft.DocumentDB', call, call.names[0] ?? '');
   return { status: taken === undefined ? 404 : 200 };

@@ -20,14 +20,14 @@ export interface Place {
   readonly subnet: string;
 }
 
-/** Puts what does not stand yet, in this order. */
+/** Puts what does not exist yet, in this order. */
 export function makeAll({ sim, call }: Place, all: readonly Made[]): void {
   for (const { path, body } of all) {
     if (sim.world.find(path) !== undefined) continue;
     const apiVersion = path.includes('/privateDnsZones/') ? '2024-06-01' : '2024-05-01';
     const { url, correlationId, caller } = call;
     sim.perform({ path, apiVersion, body, url, correlationId, caller });
-    // What stands in what was just put needs it to be there; with a delay of its own it is not, as when AKS itself was cut off.
+    // A child of what was just put needs it to be there; with a delay of its own it is not, as when AKS itself was cut off.
     sim.operations.finishDue();
   }
 }

@@ -18,7 +18,7 @@ import type { Handler } from './simulation.ts';
  *   private, without network integration    endpoint `kube-apiserver`, and its zone with record and link, but for privateDNSZone none
  *   services with azure-pls-create          load balancer `kubernetes-internal` and a private link service each
  *
- * What stands already is left as it is.
+ * What exists already is left as it is.
  */
 export const managedClusters: Handler = (sim, call) => {
   const answer = anyResource(sim, call);
@@ -31,7 +31,7 @@ export const managedClusters: Handler = (sim, call) => {
   );
   const given = subnets.find((id) => id !== '');
   const place: Place = { sim, call, group, cluster, subnet: given ?? `${networkIn(group)}/subnets/aks-subnet` };
-  told(place);
+  writeOwnBody(place);
   makeAll(place, [...groupAndIdentity(place), ...wayOut(place), ...(given === undefined ? [ownNetwork(place)] : [])]);
   makeAll(place, apiEndpoint(place));
   publishServices(place, sim.settings.inClusters(cluster.id).objects);
@@ -173,7 +173,7 @@ function nameOf(place: Place): string {
 }
 
 /** What the cluster's own body says of it. */
-function told(place: Place): void {
+function writeOwnBody(place: Place): void {
   const { sim, group, cluster } = place;
   const properties = propertiesAt(cluster.body);
   const access = objectAt(properties, 'apiServerAccessProfile');

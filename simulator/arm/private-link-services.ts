@@ -75,7 +75,7 @@ function propertyRequired(call: Call, property: string): Answer {
   );
 }
 
-/** A frontend is no resource of its own: it stands in the body of its load balancer. */
+/** A frontend is no resource of its own: it is in the body of its load balancer. */
 function isFrontend(sim: Simulation, id: string): boolean {
   const [balancerId = '', name = ''] = id.split(/\/frontendIPConfigurations\//i);
   const frontends = objectsAt(propertiesAt(sim.world.find(balancerId)?.body), 'frontendIPConfigurations');

@@ -12,7 +12,7 @@ export interface PutStyle {
   readonly bodyType?: string;
   /** Microsoft.Network's weak etag and resourceGuid. */
   readonly hasEtag?: true;
-  /** The answer to a new one carries only headers; a PUT of one that stands is done at once. */
+  /** The answer to a new one carries only headers; a PUT of one that exists is done at once. */
   readonly isBodyless?: true;
   /** Its own spelling of the id; without it the id is the call's path, which spells `resourceGroups` as ARM does. */
   readonly spellId?: (path: string) => string;

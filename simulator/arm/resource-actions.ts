@@ -47,7 +47,7 @@ function ruleSetsOfNetwork({ id: network }: SimResource, _: unknown, world: Worl
   };
 }
 
-/** What resources are asked to do or tell, by type and action, as azure-cli does (storage account keys list and renew). */
+/** What resources are asked to do or show, by type and action, as azure-cli does (storage account keys list and renew). */
 const actions: Readonly<Record<string, typeof storageKeys>> = {
   'microsoft.network/virtualnetworks/listdnsforwardingrulesets': ruleSetsOfNetwork,
   'microsoft.storage/storageaccounts/listkeys': storageKeys,

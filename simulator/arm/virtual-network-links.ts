@@ -34,7 +34,7 @@ export const virtualNetworkLinks: Handler = (sim, call) => {
 };
 
 /**
- * A new link shows while its operation is under way, as Creating and InProgress [I]. One that fails is undone: what stood before stands again, and only
+ * A new link shows while its operation is under way, as Creating and InProgress [I]. One that fails is undone: the former body is back, and only
  * the poll says why (privatedns-link-if-match-fails-asynchronously, azure-powershell issue 9537).
  */
 function write(sim: Simulation, call: Call, zone: SimResource): Answer {

@@ -13,7 +13,7 @@ export interface AzuriteOptions {
   /** Where it keeps its data; in memory where left out. Emptied at start unless `keep`. */
   readonly folder?: string;
   readonly keep?: boolean;
-  /** Is told where it did not end in time and was killed. */
+  /** Is called where it did not end in time and was killed. */
   readonly onLate?: OnLate;
 }
 
@@ -32,7 +32,7 @@ const account = 'devstoreaccount1';
 /** Public: it is the same on every machine that runs Azurite. */
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 /**
- * Azurite runs on when its parent process is killed; this makes it notice. The channel it notices by must not keep it running: told to end, it
+ * Azurite runs on when its parent process is killed; this makes it notice. The channel it notices by must not keep it running: asked to end, it
  * stores what it holds, closes its servers and waits for nothing to be left. It is a part of the bundle, since `--import` would have all of it read once
  * more for its exports: a third of the start.
  */

@@ -25,7 +25,7 @@ export interface CutRequest extends StorageRequest {
   readonly call: string;
 }
 
-/** Stands between the app and its storage, to see each write and to cut the way. */
+/** Is between the app and its storage, to see each write and to cut the way. */
 export interface StorageGate {
   readonly tableUri: string;
   readonly queueUri: string;
@@ -109,7 +109,7 @@ function pass(
       outgoing.end(Buffer.concat(chunks));
     });
   });
-  // Whichever side breaks off first, the other learns it the same way.
+  // The side that did not break off learns it the same way.
   onward.on('error', () => incoming.socket.destroy());
   incoming.on('error', () => onward.destroy());
   incoming.pipe(onward);

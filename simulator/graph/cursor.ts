@@ -9,7 +9,7 @@ export interface Cursor {
   followedBy(text: string): boolean;
   /** Takes the token if it is this word or symbol. */
   accept(text: string): boolean;
-  /** Takes a token of this kind or text, or throws QueryError naming what stands there. */
+  /** Takes a token of this kind or text, or throws QueryError naming what is there. */
   expect(what: { readonly kind?: TokenKind; readonly text?: string }): Token;
 }
 

@@ -4,7 +4,7 @@ import { meansNothing } from './query-error.ts';
 import type { Column, Expression, Query, Stage } from './syntax.ts';
 import type { ColumnType } from './values.ts';
 
-/** A query bound to its table: what it yields, and whether its pages can be told apart. */
+/** A query bound to its table: what it yields, and whether its pages can be distinguished. */
 export interface Pipeline {
   readonly columns: Columns;
   /** Ordered by id, with the id in the answer, and not cut by `limit`: only then is a skip token given. */

@@ -1,4 +1,4 @@
-/** Where in the query text something stands, counted as Resource Graph counts: lines from 1, characters from 0. */
+/** Where in the query text something is, counted as Resource Graph counts: lines from 1, characters from 0. */
 export interface Place {
   readonly text: string;
   readonly line: number;

@@ -2,7 +2,7 @@ import { type Place, parserFailure } from './query-error.ts';
 
 export type TokenKind = 'word' | 'text' | 'number' | 'symbol' | 'end';
 
-/** A piece of the query: `text` as it stands there, `value` what a string literal means. */
+/** A piece of the query: `text` as it is written, `value` what a string literal means. */
 export interface Token extends Place {
   readonly kind: TokenKind;
   readonly value: string;

@@ -40,7 +40,7 @@ export function compareText(operator: Exclude<Comparison, '==' | '!='>, left: un
   }
 }
 
-/** `has` finds whole terms: nothing alphanumeric may stand at either side. */
+/** `has` finds whole terms: nothing alphanumeric may be at either side. */
 function hasTerm(text: string, term: string): boolean {
   const isTermLetter = (letter: string): boolean => /[\p{L}\p{N}]/u.test(letter);
   for (let start = text.indexOf(term); start >= 0; start = text.indexOf(term, start + 1)) {

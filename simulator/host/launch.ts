@@ -27,7 +27,7 @@ export interface LaunchOptions {
   readonly evenEmpty?: boolean;
   /** Sees every line of the child as it comes. */
   readonly onLog?: (line: LogLine) => void;
-  /** Is told where it did not end in time and was killed. */
+  /** Is called where it did not end in time and was killed. */
   readonly onLate?: OnLate;
   /** Names lines of the app's sources in stack traces; each trace then costs a reading of the maps. Default false. */
   readonly sourceMaps?: boolean;

@@ -76,7 +76,7 @@ export interface ProgrammingModel {
   getCapabilities(defaults: Record<string, string>): Promise<Record<string, string>>;
 }
 
-/** What the host shows the library of one invocation; `state` tells the library which log calls come too late. */
+/** What the host shows the library of one invocation; `state` shows the library which log calls come too late. */
 export interface CoreContext {
   readonly invocationId: string;
   readonly request: InvocationRequest;

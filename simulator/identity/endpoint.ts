@@ -36,7 +36,7 @@ const protocols: Readonly<Record<string, Protocol>> = {
 
 /**
  * Answers one request by the App Service protocol: a token, or 401 for a missing or wrong header, 400 for everything else.
- * `onToken` is told of each token given.
+ * `onToken` is called with each token given.
  */
 export async function answerTokenRequest(
   request: Request,

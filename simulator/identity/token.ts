@@ -1,6 +1,6 @@
 import { generateKeyPair, SignJWT } from 'jose';
 
-/** A managed identity: made-up guids that stand for nobody. */
+/** A managed identity: made-up guids that belong to nobody. */
 export interface ManagedIdentity {
   readonly clientId: string;
   /** The service principal's object id: what role assignments would name. */

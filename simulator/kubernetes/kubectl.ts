@@ -6,7 +6,7 @@ export interface Printed {
   readonly exitCode: number;
 }
 
-/** Kinds that every cluster has, by the name that kubectl lists them by, with whether they stand in a namespace. */
+/** Kinds that every cluster has, by the name that kubectl lists them by, with whether they are in a namespace. */
 const builtIn: Readonly<Record<string, readonly [kind: string, isNamespaced: boolean]>> = {
   namespaces: ['Namespace', false],
   networkpolicies: ['NetworkPolicy', true],

@@ -47,7 +47,7 @@ function jq(filter: string, input: string): Printed {
   }
 }
 
-/** Parts at a sign that stands outside of quotes. */
+/** Parts at a sign outside of quotes. */
 function split(text: string, at: string): readonly string[] {
   const parts = [''];
   let quote = '';

@@ -1,7 +1,7 @@
 import type { Delivery } from '../event-grid/dispatcher.ts';
 import { type AuditEntry, sameText } from './observe.ts';
 
-/** Something Gatehouse did, and how long after the event that told it. */
+/** Something Gatehouse did, and how long after the event that reported it. */
 export interface Deed extends AuditEntry {
   /** Milliseconds; undefined where no event of this step came before it: a sweep, a person, a recheck. */
   readonly afterEventMs: number | undefined;

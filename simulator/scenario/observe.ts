@@ -1,7 +1,7 @@
 import { findList, isRecord, propertiesOf } from '../../src/core/arm-body.ts';
 import type { Answer, WorldAccess } from './world-access.ts';
 
-/** A private endpoint connection as it stands in Azure. */
+/** A private endpoint connection as it is in Azure. */
 export interface SeenConnection {
   readonly id: string;
   readonly state: string;

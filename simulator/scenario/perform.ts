@@ -67,7 +67,7 @@ async function decide(
   );
 }
 
-/** Resource Graph shows what stands a moment later, and an answer is kept for a minute. */
+/** Resource Graph shows what exists a moment later, and an answer is kept for a minute. */
 async function apply(
   access: WorldAccess,
   { zone, network, as, reason, status }: NonNullable<Step['apply']>,

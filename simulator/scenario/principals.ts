@@ -1,7 +1,7 @@
 const tenantId = '00000000-0000-0000-0000-000000000000';
 const objectId = (last: number): string => `00000000-0000-0000-0002-0000000001${String(last).padStart(2, '0')}`;
 
-/** Who a scenario can sign in as: give these to the local host. The names stand for nobody. */
+/** Who a scenario can sign in as: give these to the local host. The names belong to nobody. */
 export const principals = {
   reader: { name: 'reader@example.com', objectId: objectId(1), tenantId, roles: ['Gatehouse.Reader'] },
   approver: {

@@ -83,13 +83,13 @@ const RecordExpectation = z.strictObject({
   type: z.enum(['A', 'AAAA']).default('A'),
   addresses: z
     .union([z.array(z.string()).min(1), z.enum(['any', 'none'])])
-    .describe('The addresses that stand there, in any order; any for some record set; none for no record set'),
+    .describe('The addresses that are there, in any order; any for some record set; none for no record set'),
 });
 export type RecordExpectation = z.infer<typeof RecordExpectation>;
 
 const ConnectionExpectation = z.strictObject({
   ...ConnectionRef,
-  state: z.enum(['Pending', 'Approved', 'Rejected', 'Disconnected', 'none']).describe('What stands in Azure'),
+  state: z.enum(['Pending', 'Approved', 'Rejected', 'Disconnected', 'none']).describe('The state in Azure'),
   verdict: z.enum(['approve', 'reject', 'hold', 'none']).optional().describe('What Gatehouse makes of it'),
   rule: z.string().optional().describe('The rule that says so'),
 });
@@ -142,7 +142,7 @@ const Step = z
   });
 export type Step = z.infer<typeof Step>;
 
-/** A scenario: what stands, what the operators wrote, what happens, and what must come of it. */
+/** A scenario: what exists, what the operators wrote, what happens, and what must come of it. */
 export const Scenario = z.strictObject({
   title: z.string(),
   about: z.string().optional(),
@@ -153,7 +153,10 @@ export const Scenario = z.strictObject({
     .array(z.strictObject({ id: Id, objects: z.array(Body).default([]) }))
     .default([])
     .describe('Clusters that get what AKS makes for them, and what is in each, as kubectl shows it'),
-  resources: z.array(Resource).default([]).describe('What stood before Gatehouse: written through ARM, without events'),
+  resources: z
+    .array(Resource)
+    .default([])
+    .describe('What existed before Gatehouse: written through ARM, without events'),
   steps: z.array(Step).min(1),
 });
 export type Scenario = z.infer<typeof Scenario>;

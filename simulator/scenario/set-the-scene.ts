@@ -15,7 +15,7 @@ function writtenIds({ resources, steps }: Scenario): readonly string[] {
 }
 
 /**
- * Makes what a scenario takes for granted: subscriptions, resource groups, and the resources that stood there before
+ * Makes what a scenario takes for granted: subscriptions, resource groups, and the resources that existed there before
  * Gatehouse did. Their events are lost on purpose.
  * @throws StepError where ARM refuses one, or doesn't finish it.
  */

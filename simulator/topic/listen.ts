@@ -14,7 +14,7 @@ export interface ListenTopicOptions extends TopicOptions {
 
 /** A topic that listens on loopback. */
 export interface TopicEndpoint extends Topic {
-  /** What a publisher is told: the address with its path. */
+  /** What a publisher gets: the address with its path. */
   readonly endpoint: string;
   close(): Promise<void>;
 }

@@ -97,7 +97,7 @@ export function createTopic({ audience = 'https://eventgrid.azure.net', accessKe
       if (fault?.kind === 'reset') throw new TopicCut();
       if (fault?.kind === 'status') {
         const wait = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
-        return refuse(fault.status, 'Simulated', 'The topic was told to refuse.', wait);
+        return refuse(fault.status, 'Simulated', 'The topic was set to refuse.', wait);
       }
       if (fault?.kind === 'slow') await sleep(fault.ms);
       const response = await take(request);

@@ -12,7 +12,7 @@ export interface Surroundings {
   readonly parameters: Json;
   /** Not yet evaluated: a variable is when it is asked for. */
   readonly variables: Json;
-  /** The body of a resource that stands; undefined where none does. */
+  /** The body of a resource that exists; undefined where none does. */
   find(id: string): Json | undefined;
   /** The id of a resource of this template, by the name a template gives it. */
   idNamed(name: string): string | undefined;
@@ -100,7 +100,7 @@ const surroundingFunctions: Readonly<Record<string, (around: Surroundings, args:
     },
     authentication: { loginEndpoint: 'https://login.microsoftonline.com/', tenant: 'common' },
   }),
-  // Up to two names of a scope may stand before the type, which alone has a slash in it.
+  // Up to two names of a scope may be before the type, which alone has a slash in it.
   resourceid(around, args) {
     const words = args.map(String);
     const at = words.findIndex((word) => word.includes('/'));

@@ -11,7 +11,7 @@ const token = /\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z_][\w.]*)|([()[\],.]))/y;
 type Token = { readonly text: string } | { readonly literal: string | number };
 
 /**
- * Reads a text of a template: what stands in brackets is an expression, `[[` is a bracket, everything else is itself. Undefined for a text that is no expression.
+ * Reads a text of a template: what is in brackets is an expression, `[[` is a bracket, everything else is itself. Undefined for a text that is no expression.
  * @throws TemplateError where the brackets hold none.
  */
 export function readExpression(text: string): Expression | undefined {

@@ -4,12 +4,12 @@ import { evaluate, type Surroundings } from './evaluate.ts';
 import { TemplateError } from './expression.ts';
 import { resourceIdOf } from './functions.ts';
 
-/** One resource that a template deploys. Its body is evaluated when its turn comes: it may refer to what stands by then. */
+/** One resource that a template deploys. Its body is evaluated when its turn comes: it may refer to what exists by then. */
 export interface Deployed {
   readonly id: string;
   readonly type: string;
   readonly apiVersion: string;
-  /** Ids, or names of resources of the same template, that must stand before. */
+  /** Ids, or names of resources of the same template, that must exist before. */
   readonly dependsOn: readonly string[];
   /** What the template calls it: symbolic name, name, loop. */
   readonly names: readonly string[];

@@ -80,7 +80,7 @@ function matchSegments(segments: readonly Segment[], path: string): Record<strin
   for (const [index, segment] of segments.entries()) {
     const part = parts[index];
     if (segment.kind === 'rest') {
-      // What begins with an empty segment fits nowhere; further back it may stand.
+      // What begins with an empty segment fits nowhere; further back it may be.
       if (part === '') return undefined;
       const rest = parts.slice(index).map(decode).join('/');
       return rest === '' ? values : { ...values, [segment.name]: rest };

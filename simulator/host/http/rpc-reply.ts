@@ -1,7 +1,7 @@
 import type { RpcCookie, TypedData } from '../rpc.ts';
 import type { Reply } from './reply.ts';
 
-/** The answer that an http function's return value stands for; no value at all is 204. */
+/** The answer that an http function's return value means; no value at all is 204. */
 export function toReply(value: TypedData | null | undefined): Reply {
   const http = value?.http;
   if (http === null || http === undefined) return { status: 204 };

@@ -42,7 +42,7 @@ export function statusAfter(began: Date, due: Date | undefined, schedule: Schedu
 
 const never = '0001-01-01T00:00:00';
 
-/** As it stands in the blob and in what the function gets. */
+/** As it is in the blob and in what the function gets. */
 export function writeStatus({ last, next, lastUpdated }: TimerStatus): Readonly<Record<string, string>> {
   const text = (date: Date | undefined): string => date?.toISOString() ?? never;
   return { Last: text(last), Next: text(next), LastUpdated: text(lastUpdated) };

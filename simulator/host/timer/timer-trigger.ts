@@ -32,7 +32,7 @@ const longestWait = 2 ** 31 - 1;
 
 /**
  * The timers among the functions, not yet started. One with a schedule that is missing or wrong is left out with an error in the log, and all others
- * run: nobody else is told.
+ * run: nobody else is notified.
  */
 export function indexTimers(
   all: readonly RegisteredFunction[],
