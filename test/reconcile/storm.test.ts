@@ -70,3 +70,15 @@ it.each([
   expect(sent, 'the same message, a little later').toEqual([{ message: messages.at(-1), wait: 60 }]);
   expect(await take(messages.at(-1)), 'and then it is its turn').toEqual({ kind: 'settled', unfinished: false });
 });
+
+it('what events of other rooms leave to the queue in a storm is hidden one behind the other', async () => {
+  const { sent, letGo, visit } = loopInStorm(patience);
+  await visit(record);
+  sent.length = 0;
+  const keys = Array.from({ length: 14 }, (_, index): Key => ({ room: 'egress', key: idOf(`st${index}`) }));
+  const visits = keys.map(visit);
+  await expect.poll(() => sent.length).toBe(2);
+  expect(sent.map(({ wait }) => wait)).toEqual([60, 120]);
+  letGo();
+  await Promise.all(visits);
+});
