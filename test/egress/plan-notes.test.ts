@@ -8,6 +8,7 @@ const table = `${group}/providers/Microsoft.Network/routeTables/rt1`;
 const filter = `${group}/providers/Microsoft.Network/networkSecurityGroups/nsg1`;
 const pool = { name: 'p1', vnetSubnetID: idOf(subnet({})) };
 const cluster = privateCluster({ outboundType: 'loadBalancer' }, { agentPoolProfiles: [pool] });
+const later = "[parameters('later')]";
 const closed = { defaultOutboundAccess: false };
 
 describe('what a report says of each resource', () => {
@@ -107,6 +108,28 @@ describe('what is not known', () => {
       when: 'it can not be read itself: the property is named',
       given: [subnet({ ...closed, natGateway: 'x' })],
       notes: [{ id: idOf(subnet({})), property: 'natGateway', because: expect.not.stringMatching(/^\//) }],
+    },
+    {
+      when: 'its own body says by an expression what only a deployment decides',
+      given: [subnet({ defaultOutboundAccess: later }), network()],
+      notes: [
+        {
+          id: idOf(subnet({})),
+          property: 'defaultOutboundAccess',
+          because: 'defaultOutboundAccess is an expression that is evaluated when it is deployed',
+        },
+      ],
+    },
+    {
+      when: 'a cluster says by an expression which way it takes',
+      given: [privateCluster({ outboundType: later })],
+      notes: [
+        {
+          id: idOf(cluster),
+          property: 'networkProfile.outboundType',
+          because: 'networkProfile.outboundType is an expression that is evaluated when it is deployed',
+        },
+      ],
     },
   ])('is noted once, where $when', ({ given, notes }) => {
     expect(judge(given).unknown).toEqual(notes);
