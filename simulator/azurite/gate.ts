@@ -25,6 +25,12 @@ export interface CutRequest extends StorageRequest {
   readonly call: string;
 }
 
+/** A success that storage was not asked for. */
+export interface StandIn {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Is between the app and its storage, to see each write and to cut the way. */
 export interface StorageGate {
   readonly tableUri: string;
@@ -38,6 +44,8 @@ export interface StorageGate {
   readonly cut: readonly CutRequest[];
   /** Services that take a request and never answer it. */
   readonly silent: Set<StorageService>;
+  /** What answers in the storage's place where it gives something: for more rows than the emulator can hold. */
+  standIn: ((service: StorageService, method: string, path: string) => StandIn | undefined) | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +61,7 @@ export async function openStorageGate(
   const cut: CutRequest[] = [];
   const agent = new Agent({ keepAlive: true, ca: certificate.ca });
   const closers: (() => Promise<void>)[] = [];
+  const gate: Pick<StorageGate, 'standIn'> = { standIn: undefined };
 
   const open = async (service: StorageService, uri: string): Promise<string> => {
     const target = new URL(uri);
@@ -64,6 +73,8 @@ export async function openStorageGate(
       }
       if (silent.has(service)) return void incoming.resume();
       requests.push(request);
+      const instead = gate.standIn?.(service, request.method, incoming.url ?? '');
+      if (instead !== undefined) return void outgoing.writeHead(200, instead.headers).end(instead.body);
       pass(incoming, outgoing, target, agent, (status) => onWrite({ ...request, status }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,7 +87,7 @@ export async function openStorageGate(
     );
     return `https://localhost:${(server.address() as AddressInfo).port}${target.pathname}`;
   };
-  return {
+  return Object.assign(gate, {
     tableUri: await open('table', azurite.tableUri),
     queueUri: await open('queue', azurite.queueUri),
     blobUri: await open('blob', azurite.blobUri),
@@ -88,7 +99,7 @@ export async function openStorageGate(
       await Promise.all(closers.map((close) => close()));
       agent.destroy();
     },
-  };
+  });
 }
 
 function pass(
