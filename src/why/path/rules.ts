@@ -28,7 +28,7 @@ type Share = 'all' | 'some' | 'none';
 
 interface Rule {
   readonly name: string;
-  readonly direction: string;
+  readonly direction: string | undefined;
   readonly access: 'allow' | 'deny';
   readonly priority: number;
   readonly match: (packet: Packet) => Share;
@@ -76,7 +76,7 @@ function toRule({ name, properties }: Part): Rule {
   const isOfSomePorts = sourcePorts.length > 0 && !sourcePorts.some((text) => text === '*' || text === '0-65535');
   return {
     name,
-    direction: lowerText(field(properties, 'direction')) ?? '',
+    direction: lowerText(field(properties, 'direction')),
     access: lowerText(field(properties, 'access')) === 'deny' ? 'deny' : 'allow',
     priority: Number(field(properties, 'priority') ?? 65_000),
     match(packet) {
@@ -107,7 +107,7 @@ function shareOf(
   if (own.some((group) => groups.includes(group))) return 'all';
   const prefixes = texts.flatMap((text) => findPrefix(text) ?? []);
   if (addresses.length === 0) return prefixes.length > 0 || groups.length > 0 ? 'some' : 'none';
-  if (prefixes.length > 0 && addresses.every((one) => prefixes.some((prefix) => contains(prefix, one)))) return 'all';
+  if (addresses.every((one) => prefixes.some((prefix) => contains(prefix, one)))) return 'all';
   if (addresses.some((one) => prefixes.some((prefix) => overlaps(prefix, one)))) return 'some';
   return groups.length > 0 ? 'some' : 'none';
 }
