@@ -22,10 +22,9 @@ export type Taker =
  */
 export function findTaker(world: World, network: string, name: string): Taker | undefined {
   const ruleSets = resolversOf(world).ruleSets.get(network) ?? [];
-  if (ruleSets.length === 0 || findLongest(name, seenFrom(world, network)) !== undefined) return undefined;
   const takers = ruleSets.flatMap((ruleSet) => matchRules(ruleSet, name).map((rule) => ({ ruleSet, rule })));
   const [first] = takers;
-  if (first === undefined) return undefined;
+  if (first === undefined || findLongest(name, seenFrom(world, network)) !== undefined) return undefined;
   if (ruleSets.length > 1) {
     const names = ruleSets.map(({ id }) => id).join(', ');
     return {
