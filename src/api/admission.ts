@@ -26,17 +26,16 @@ const securityHeaders = {
 
 /** A route's handler: the view behind identity, rate, role and same-origin checks, in this order, before anything of the body is read. */
 export function admitting(deps: AdmissionDependencies, name: string, route: Route): Handler {
-  if (route.role === 'anyone') return open(deps, name, route.view(deps));
-  const { role } = route;
-  const view = route.view(deps);
+  if (route.role === 'anyone') return open(deps, name, route.view);
+  const { role, view } = route;
   return handler(deps, name, async (request) => {
     const caller = requireCaller(deps, request);
     deps.rate.take(caller.objectId, limitOf(route, request));
     if (route.role === 'Gatehouse.Reader' && caller.role === undefined) return seeOwn(deps, route, request, caller);
     requireRole(caller, role);
-    if (route.method === 'GET') return view(request, caller);
+    if (route.method === 'GET') return view(deps, request, caller);
     requireSameOriginJson(request);
-    const answer = await view(request, caller);
+    const answer = await view(deps, request, caller);
     await noteName(deps, request, caller, answer);
     return answer;
   });
@@ -51,7 +50,7 @@ async function seeOwn(
 ): Promise<ApiResponse> {
   const subscriptions = requireSubscriptions(caller, await deps.readers());
   if (sees === 'all' || method !== 'GET') throw new ApiProblem('missing-role', aboutAll);
-  return view(narrowedTo(sightOf(subscriptions), deps))(request, caller);
+  return view(narrowedTo(sightOf(subscriptions), deps), request, caller);
 }
 
 const aboutAll =
@@ -63,7 +62,7 @@ export function open(deps: AdmissionDependencies, name: string, view: OpenView):
     const caller = findPrincipal(request.headers, deps.settings);
     const known = caller.kind === 'known' ? caller.principal : undefined;
     deps.rate.take(known?.objectId ?? '', known === undefined ? 'anyone' : 'read');
-    return view(request, known);
+    return view(deps, request, known);
   });
 }
 

@@ -14,6 +14,6 @@ export function createApi(deps: ApiDependencies): Api {
   const known = routeNames.map((name) => [name, admitting(admission, name, routes[name])] as const);
   return {
     ...(Object.fromEntries(known) as Record<RouteName, Handler>),
-    unknownRoute: open(admission, 'unknownRoute', unknownRoute(deps)),
+    unknownRoute: open(admission, 'unknownRoute', unknownRoute),
   };
 }

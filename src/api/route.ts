@@ -1,13 +1,29 @@
-import type { ApiDependencies } from './ports.ts';
-import type { Described, OpenView, Operation, Route, View } from './view.ts';
+import {
+  type Answering,
+  type Described,
+  type OpenView,
+  type Operation,
+  type Route,
+  type View,
+  withoutQuery,
+} from './view.ts';
 
 type Says = Operation & Pick<Route, 'exports'>;
-type Guarded = (deps: ApiDependencies) => View;
 
-const forReaders = (sees: 'own' | 'all') => (path: string, view: Guarded, says: Says) =>
-  ({ method: 'GET', path, role: 'Gatehouse.Reader', sees, view, ...says }) as const satisfies Described;
-const changes = (role: 'Gatehouse.Approver' | 'Gatehouse.Admin') => (path: string, view: Guarded, says: Says) =>
-  ({ method: 'POST', path, role, view, ...says }) as const satisfies Described;
+const taking = <Caller>(view: Answering<Caller>, { query }: Says): Answering<Caller> =>
+  query === undefined ? withoutQuery(view) : view;
+
+const forReaders = (sees: 'own' | 'all') => (path: string, view: View, says: Says) =>
+  ({
+    method: 'GET',
+    path,
+    role: 'Gatehouse.Reader',
+    sees,
+    view: taking(view, says),
+    ...says,
+  }) as const satisfies Described;
+const changes = (role: 'Gatehouse.Approver' | 'Gatehouse.Admin') => (path: string, view: View, says: Says) =>
+  ({ method: 'POST', path, role, view: taking(view, says), ...says }) as const satisfies Described;
 
 /** Rows: somebody who is let in for some subscriptions alone gets their own (src/api/sight). */
 export const seesOwn = forReaders('own');
@@ -18,5 +34,5 @@ export const approver = changes('Gatehouse.Approver');
 /** A change that only an administrator makes. */
 export const admin = changes('Gatehouse.Admin');
 /** For everybody, also without an identity. */
-export const anyone = (path: string, view: (deps: ApiDependencies) => OpenView, says: Says) =>
-  ({ method: 'GET', path, role: 'anyone', view, ...says }) as const satisfies Described;
+export const anyone = (path: string, view: OpenView, says: Says) =>
+  ({ method: 'GET', path, role: 'anyone', view: taking(view, says), ...says }) as const satisfies Described;

@@ -6,7 +6,7 @@ import { Remediation, Way, WayInFull, WaysOfDay } from './openapi/egress-answers
 import { Health } from './openapi/health-answers.ts';
 import { Reachability, Why } from './openapi/why-answers.ts';
 import { admin, anyone, approver, seesAll, seesOwn } from './route.ts';
-import type { Described, Route } from './view.ts';
+import { type Described, type Route, withoutQuery } from './view.ts';
 import { getClusterAccess, listClusters } from './views/access.ts';
 import { AuditQuery, listAudit } from './views/audit.ts';
 import { ConnectionQuery, getConnection, listConnections } from './views/connections.ts';
@@ -186,7 +186,7 @@ export const described = {
 /** Every route of the API and the view that answers it. functions/ registers these, and nothing else. */
 export const routes = {
   ...described,
-  getOpenApi: { method: 'GET', path: 'openapi.json', role: 'anyone', view: getOpenApi(described) },
+  getOpenApi: { method: 'GET', path: 'openapi.json', role: 'anyone', view: withoutQuery(getOpenApi(described)) },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

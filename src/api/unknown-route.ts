@@ -2,7 +2,6 @@ import { foldCase } from '../core/text.ts';
 import { servePage } from './console-page.ts';
 import type { ApiRequest } from './message.ts';
 import { methodsOf } from './methods.ts';
-import type { ApiDependencies } from './ports.ts';
 import { ApiProblem } from './problem.ts';
 import { routes } from './routes.ts';
 import type { OpenView, Route } from './view.ts';
@@ -11,9 +10,8 @@ import type { OpenView, Route } from './view.ts';
  * Answers every path that is no route. Below `/api` it is problem details instead of the host's empty answer, 405 where the path is known
  * by another method; everything else is the console's.
  */
-export function unknownRoute({ console }: Pick<ApiDependencies, 'console'>): OpenView {
-  return async (request) => (isOfApi(request) ? refuse(request) : servePage(console, request));
-}
+export const unknownRoute: OpenView = async ({ console }, request) =>
+  isOfApi(request) ? refuse(request) : servePage(console, request);
 
 const isOfApi = ({ url }: ApiRequest): boolean => /^\/api(\/|$)/i.test(url.pathname);
 

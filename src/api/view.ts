@@ -1,12 +1,26 @@
 import type * as z from 'zod';
+import { seconds } from '../core/time.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import type { ApiDependencies } from './ports.ts';
 import type { Principal, Role } from './principal.ts';
+import { refuseQuery } from './query.ts';
 
+export type Answering<Caller> = (deps: ApiDependencies, request: ApiRequest, caller: Caller) => Promise<ApiResponse>;
 /** What answers a route: a known caller with the route's role. */
-export type View = (request: ApiRequest, caller: Principal) => Promise<ApiResponse>;
+export type View = Answering<Principal>;
 /** The same for a route that needs no identity. */
-export type OpenView = (request: ApiRequest, caller: Principal | undefined) => Promise<ApiResponse>;
+export type OpenView = Answering<Principal | undefined>;
+
+/** The same, of a route that takes no query. */
+export const withoutQuery =
+  <Caller>(view: Answering<Caller>): Answering<Caller> =>
+  async (deps, request, caller) => {
+    refuseQuery(request);
+    return view(deps, request, caller);
+  };
+
+/** Nobody waits longer for what Azure shows. */
+export const azureLimit = (): AbortSignal => AbortSignal.timeout(seconds(25));
 
 /** A route, for callers with a role or for everybody. */
 export type Route = {
@@ -20,15 +34,16 @@ export type Route = {
       readonly role: 'Gatehouse.Reader';
       /** What somebody gets who is let in for some subscriptions alone: their own rows (src/api/sight), or nothing, for it is about all. */
       readonly sees: 'own' | 'all';
-      readonly view: (deps: ApiDependencies) => View;
+      readonly view: View;
     }
-  | { readonly role: Exclude<Role, 'Gatehouse.Reader'>; readonly view: (deps: ApiDependencies) => View }
-  | { readonly role: 'anyone'; readonly view: (deps: ApiDependencies) => OpenView }
+  | { readonly role: Exclude<Role, 'Gatehouse.Reader'>; readonly view: View }
+  | { readonly role: 'anyone'; readonly view: OpenView }
 );
 
 /** What a route takes and gives, as schemas; the very ones that check its requests. */
 export interface Operation {
   readonly summary: string;
+  /** A route without one refuses every parameter. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   /** Takes If-Match. */

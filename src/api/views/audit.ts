@@ -6,7 +6,7 @@ import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { exportFormat } from '../export-format.ts';
 import { takeLines } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
-import type { ApiDependencies, ApiState } from '../ports.ts';
+import type { ApiState } from '../ports.ts';
 import { badParameter } from '../problem.ts';
 import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 import type { View } from '../view.ts';
@@ -29,24 +29,22 @@ interface Span {
 }
 
 /** `GET /api/audit`: who did what to which resource, newest first, `from` included, `to` not; as JSON Lines, thousands of rows an answer. */
-export function listAudit({ state, clock }: Pick<ApiDependencies, 'state' | 'clock'>): View {
-  return async (request) => {
-    const { target, ...query } = parseQuery(request.query, AuditQuery);
-    const span = toSpan(query.from, query.to, clock.now());
-    const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
-    const [time, behind = ''] = query.after ?? [];
-    const start = findTime(time);
-    const goesOn = start !== undefined && start < span.to;
-    const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
-    if (exportFormat(request) === 'jsonl') {
-      if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
-      const lines = await takeLines(rows, placeOf, ({ value }) => value);
-      return linesResponse(request, 'audit', lines, fixed);
-    }
-    const page = await takePage(rows, placeOf, query, 'sorted');
-    return listResponse(request, 'audit', { value: page.value.map(({ value }) => value), last: page.last }, fixed);
-  };
-}
+export const listAudit: View = async ({ state, clock }, request) => {
+  const { target, ...query } = parseQuery(request.query, AuditQuery);
+  const span = toSpan(query.from, query.to, clock.now());
+  const fixed = { from: span.from.toISOString(), to: span.to.toISOString() };
+  const [time, behind = ''] = query.after ?? [];
+  const start = findTime(time);
+  const goesOn = start !== undefined && start < span.to;
+  const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
+  if (exportFormat(request) === 'jsonl') {
+    if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
+    const lines = await takeLines(rows, placeOf, ({ value }) => value);
+    return linesResponse(request, 'audit', lines, fixed);
+  }
+  const page = await takePage(rows, placeOf, query, 'sorted');
+  return listResponse(request, 'audit', { value: page.value.map(({ value }) => value), last: page.last }, fixed);
+};
 
 interface Placed {
   readonly place: string;

@@ -11,7 +11,7 @@ import { newestFirst } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
 import type { ApiDependencies, ApiState } from '../ports.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
+import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import {
@@ -40,47 +40,40 @@ const patience = seconds(5);
 const mostEarlier = 20;
 
 /** `GET /api/connections`: newest request first. */
-export function listConnections({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, ConnectionQuery);
-    const rows = matching(state.connections.list(), query);
-    const { value, last } = await takePage(
-      rows,
-      (row) => [newestFirst(row.value.firstSeen), shortId(row.value.id)],
-      query,
-    );
-    return listResponse(request, 'connections', { value: value.map(toConnectionItem), last });
-  };
-}
+export const listConnections: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, ConnectionQuery);
+  const rows = matching(state.connections.list(), query);
+  const { value, last } = await takePage(
+    rows,
+    (row) => [newestFirst(row.value.firstSeen), shortId(row.value.id)],
+    query,
+  );
+  return listResponse(request, 'connections', { value: value.map(toConnectionItem), last });
+};
 
 /** `GET /api/connections/{id}`: with what was decided before for the same requester's subscription, newest first. */
-export function getConnection(
-  deps: Pick<ApiDependencies, 'state' | 'decisions' | 'beginPass' | 'subscriptions'>,
-): View {
+export const getConnection: View = async (deps, request) => {
   const { state } = deps;
-  return async (request) => {
-    refuseQuery(request);
-    const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
-    const [earlierDecisions, others, peopleNeeded, now, tenantId] = await Promise.all([
-      listEarlier(state, connection),
-      listApprovedBeside(state, connection),
-      findPeopleNeeded(deps, connection),
-      findWhoAsks(deps, connection),
-      findTenant(deps, connection),
-    ]);
-    const body = {
-      ...toConnectionItem(connection),
-      requesterSubscription: findRequester(connection.value),
-      requester: withTenant(findRequesterItem(connection.value, now), tenantId),
-      target: findTargetItem(connection.value),
-      peopleNeeded,
-      ...findWhoAsked(connection.value, peopleNeeded),
-      access: toAccessItem(connection.value, others, now),
-      earlierDecisions: earlierDecisions.map(toEarlierDecision),
-    };
-    return json(200, body, { etag: connection.etag });
+  const connection = await parseRow((hash) => state.connections.findByHash(hash), request, 'connection');
+  const [earlierDecisions, others, peopleNeeded, now, tenantId] = await Promise.all([
+    listEarlier(state, connection),
+    listApprovedBeside(state, connection),
+    findPeopleNeeded(deps, connection),
+    findWhoAsks(deps, connection),
+    findTenant(deps, connection),
+  ]);
+  const body = {
+    ...toConnectionItem(connection),
+    requesterSubscription: findRequester(connection.value),
+    requester: withTenant(findRequesterItem(connection.value, now), tenantId),
+    target: findTargetItem(connection.value),
+    peopleNeeded,
+    ...findWhoAsked(connection.value, peopleNeeded),
+    access: toAccessItem(connection.value, others, now),
+    earlierDecisions: earlierDecisions.map(toEarlierDecision),
   };
-}
+  return json(200, body, { etag: connection.etag });
+};
 
 async function* matching(rows: AsyncIterable<Connection>, query: ConnectionQuery): AsyncIterable<Connection> {
   for await (const row of rows) {

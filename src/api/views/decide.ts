@@ -10,7 +10,6 @@ import { findIfMatch, versionRequired } from '../if-match.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem, fieldProblem } from '../problem.ts';
-import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toConnectionItem } from './connection-item.ts';
@@ -22,8 +21,9 @@ const longestWait = seconds(10);
 export const DeferralBody = z.strictObject({ reason: Reason, until: DeferralMoment });
 
 /** `POST /api/connections/{id}/approve|reject`. */
-export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) => View {
-  return (deps) => async (request, caller) => {
+export const decide =
+  (kind: DecisionRequest['kind']): View =>
+  async (deps, request, caller) => {
     const { connection, ifMatch } = parseWhich(request);
     if (kind === 'approve' && ifMatch === undefined) throw versionRequired('connection', 'Approving');
     const { reason } = await parseBody(request, DecisionBody);
@@ -32,24 +32,20 @@ export function decide(kind: DecisionRequest['kind']): (deps: ApiDependencies) =
     deps.log.info('decision answered', { requestId: request.id, connection, kind, by, result: result.kind });
     return toResponse(request, connection, result);
   };
-}
 
 /** `POST /api/connections/{id}/defer`: it waits until then, and nobody is reminded before. */
-export function defer(deps: ApiDependencies): View {
-  return async (request, caller) => {
-    const { connection, ifMatch } = parseWhich(request);
-    const body = await parseBody(request, DeferralBody);
-    const until = parseUntil(body.until, deps.clock.now());
-    const { objectId: by, kind: as } = caller;
-    const pass = await deps.beginPass(deciderOf(as, by));
-    const result = await deps.decisions.defer({ connection, by, as, reason: body.reason, until, ifMatch }, pass);
-    deps.log.info('deferral answered', { requestId: request.id, connection, by, result: result.kind });
-    return toResponse(request, connection, result);
-  };
-}
+export const defer: View = async (deps, request, caller) => {
+  const { connection, ifMatch } = parseWhich(request);
+  const body = await parseBody(request, DeferralBody);
+  const until = parseUntil(body.until, deps.clock.now());
+  const { objectId: by, kind: as } = caller;
+  const pass = await deps.beginPass(deciderOf(as, by));
+  const result = await deps.decisions.defer({ connection, by, as, reason: body.reason, until, ifMatch }, pass);
+  deps.log.info('deferral answered', { requestId: request.id, connection, by, result: result.kind });
+  return toResponse(request, connection, result);
+};
 
 function parseWhich(request: ApiRequest) {
-  refuseQuery(request);
   return { connection: parseHash(request, 'id', 'connection'), ifMatch: findIfMatch(request) };
 }
 

@@ -5,7 +5,6 @@ import { parseBody } from '../body.ts';
 import type { ApiRequest } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import type { Principal } from '../principal.ts';
-import { refuseQuery } from '../query.ts';
 import { parseHash } from '../table-key.ts';
 
 export const DecisionBody = z.strictObject({ reason: Reason });
@@ -17,7 +16,6 @@ export async function parseDeed(
   what: string,
   beginPass: ApiDependencies['beginPass'],
 ) {
-  refuseQuery(request);
   const id = parseHash(request, 'id', what);
   const { reason } = await parseBody(request, DecisionBody);
   const by = decidedBy({ as: caller.kind, by: caller.objectId });

@@ -6,8 +6,8 @@ import { profileNames } from '../../policy/egress.ts';
 import type { KnownPath } from '../../state/paths/model.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies, ApiState } from '../ports.ts';
-import { isWithin, oneOf, pageFields, parseQuery, refuseQuery } from '../query.ts';
+import type { ApiState } from '../ports.ts';
+import { isWithin, oneOf, pageFields, parseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 
@@ -19,13 +19,11 @@ export const EgressQuery = z.strictObject({
 });
 
 /** `GET /api/egress`: where the packets of each subject leave, by id. */
-export function listEgress({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, EgressQuery);
-    const { value, last } = await takePage(matching(state, query), ({ id }) => [id], query);
-    return listResponse(request, 'egress', { value: value.map(toItem), last });
-  };
-}
+export const listEgress: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, EgressQuery);
+  const { value, last } = await takePage(matching(state, query), ({ id }) => [id], query);
+  return listResponse(request, 'egress', { value: value.map(toItem), last });
+};
 
 async function* matching({ paths }: ApiState, query: z.infer<typeof EgressQuery>): AsyncIterable<KnownPath> {
   const subscription = /^\/subscriptions\/([^/]+)/.exec(query.subject ?? '')?.[1];
@@ -37,22 +35,16 @@ async function* matching({ paths }: ApiState, query: z.infer<typeof EgressQuery>
 }
 
 /** `GET /api/egress/{id}`: the path of one subject, each set of destinations with its reason. */
-export function getEgress({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const found = await parseRow((hash) => state.paths.findByHash(hash), request, 'subject with a way out');
-    return json(200, { ...toItem(found.value), path: found.value.path });
-  };
-}
+export const getEgress: View = async ({ state }, request) => {
+  const found = await parseRow((hash) => state.paths.findByHash(hash), request, 'subject with a way out');
+  return json(200, { ...toItem(found.value), path: found.value.path });
+};
 
 /** `GET /api/egress-days`: how many subjects left by each class, day by day for a year. */
-export function listEgressDays({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const days = await state.meta.listWays();
-    return json(200, { value: days.map(({ day, classes }) => ({ day, classes })) });
-  };
-}
+export const listEgressDays: View = async ({ state }) => {
+  const days = await state.meta.listWays();
+  return json(200, { value: days.map(({ day, classes }) => ({ day, classes })) });
+};
 
 const toItem = ({ id, class: way, profile, path, since }: KnownPath) => ({
   id: shortId(id),

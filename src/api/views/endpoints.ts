@@ -5,8 +5,8 @@ import type { Endpoint } from '../../state/endpoints/model.ts';
 import type { Kept } from '../../state/kept.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies, ApiState } from '../ports.ts';
-import { pageFields, parseQuery, refuseQuery, Start } from '../query.ts';
+import type { ApiState } from '../ports.ts';
+import { pageFields, parseQuery, Start } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { type RecordItem, toFqdn, toRecordItem } from './record-item.ts';
@@ -22,15 +22,13 @@ export const EndpointQuery = z.strictObject({
 });
 
 /** `GET /api/endpoints`: the private endpoints we know, by id. */
-export function listEndpoints({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, EndpointQuery);
-    const { endpoints } = state;
-    const found = startingWith(endpoints.list(query.subscription), query.starts);
-    const { value, last } = await takePage(found, (row) => [row.value.id], query);
-    return listResponse(request, 'endpoints', { value: value.map(toEndpointItem), last });
-  };
-}
+export const listEndpoints: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, EndpointQuery);
+  const { endpoints } = state;
+  const found = startingWith(endpoints.list(query.subscription), query.starts);
+  const { value, last } = await takePage(found, (row) => [row.value.id], query);
+  return listResponse(request, 'endpoints', { value: value.map(toEndpointItem), last });
+};
 
 /** Those whose own name, or that of what they lead to, begins so. */
 async function* startingWith(rows: AsyncIterable<Kept<Endpoint>>, start = ''): AsyncIterable<Kept<Endpoint>> {
@@ -41,15 +39,12 @@ async function* startingWith(rows: AsyncIterable<Kept<Endpoint>>, start = ''): A
 }
 
 /** `GET /api/endpoints/{id}`: with what became of each of its names. */
-export function getEndpoint({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const endpoint = await parseRow((hash) => state.endpoints.findByHash(hash), request, 'private endpoint');
-    const records = await Promise.all(endpoint.value.names.map((name) => findRecord(state, name)));
-    const body = { ...toEndpointItem(endpoint), records: records.filter((record) => record !== undefined) };
-    return json(200, body, { etag: endpoint.etag });
-  };
-}
+export const getEndpoint: View = async ({ state }, request) => {
+  const endpoint = await parseRow((hash) => state.endpoints.findByHash(hash), request, 'private endpoint');
+  const records = await Promise.all(endpoint.value.names.map((name) => findRecord(state, name)));
+  const body = { ...toEndpointItem(endpoint), records: records.filter((record) => record !== undefined) };
+  return json(200, body, { etag: endpoint.etag });
+};
 
 function toEndpointItem({ value }: Kept<Endpoint>) {
   return {

@@ -3,8 +3,8 @@ import type { ListedFinding } from '../../state/findings/store.ts';
 import { type Cursor, compareCursors } from '../cursor.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies, ApiState } from '../ports.ts';
-import { parseQuery, refuseQuery } from '../query.ts';
+import type { ApiState } from '../ports.ts';
+import { parseQuery } from '../query.ts';
 import { notFound } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { exportFindings } from './finding-exports.ts';
@@ -15,28 +15,23 @@ import { findFindingRow, type Placed, toFindingItem } from './finding-item.ts';
  * `GET /api/findings`: worst first; of one severity what exists, by subject, then what is resolved. What exists is little and is read
  * whole; resolved ones are nearly all there ever were, and are read from where the page begins to where it ends.
  */
-export function listFindings({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, FindingQuery);
-    const placed = inOrder(state, query, await toFilter(query, state));
-    const exported = await exportFindings(request, query, placed);
-    if (exported !== undefined) return exported;
-    const { value, last } = await takePage(placed, ({ place }) => place, query, 'sorted');
-    return listResponse(request, 'findings', { value: value.map(({ found }) => toFindingItem(found)), last });
-  };
-}
+export const listFindings: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, FindingQuery);
+  const placed = inOrder(state, query, await toFilter(query, state));
+  const exported = await exportFindings(request, query, placed);
+  if (exported !== undefined) return exported;
+  const { value, last } = await takePage(placed, ({ place }) => place, query, 'sorted');
+  return listResponse(request, 'findings', { value: value.map(({ found }) => toFindingItem(found)), last });
+};
 
 /** `GET /api/findings/{id}`: one finding, with what it rests on. */
-export function getFinding({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const id = request.params.id ?? '';
-    const row = findFindingRow(id);
-    const found = row === undefined ? undefined : await state.findings.findByRow(row);
-    if (found === undefined) throw notFound('finding', id);
-    return json(200, toFindingItem(found));
-  };
-}
+export const getFinding: View = async ({ state }, request) => {
+  const id = request.params.id ?? '';
+  const row = findFindingRow(id);
+  const found = row === undefined ? undefined : await state.findings.findByRow(row);
+  if (found === undefined) throw notFound('finding', id);
+  return json(200, toFindingItem(found));
+};
 
 async function* inOrder(
   { findings }: Pick<ApiState, 'findings'>,

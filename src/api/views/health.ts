@@ -6,41 +6,37 @@ import type { WaitingKey } from '../../state/waiting/model.ts';
 import { json } from '../message.ts';
 import type { ApiDependencies, ApiState, PolicyStatus, TimerStatus } from '../ports.ts';
 import { includesRole } from '../principal.ts';
-import { refuseQuery } from '../query.ts';
 import type { OpenView } from '../view.ts';
 
 type Sweep = Remembered<'sweep'>;
 type Health = 'ok' | 'degraded' | 'unavailable';
 
 /** `GET /api/health`: 200 while the tables answer, else 503, for load balancers. Everybody gets the status, a Reader the details too. */
-export function getHealth({ state, queue, policy, timers, managed, clock, log }: ApiDependencies): OpenView {
-  return async (request, caller) => {
-    refuseQuery(request);
-    const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
-    try {
-      const [schema, sweep, current, clocked] = await Promise.all([
-        state.meta.find('schema'),
-        state.meta.find('sweep'),
-        policy(),
-        timers(),
-      ]);
-      const status = judge(sweep, current, clocked);
-      if (!mayRead) return json(200, { status });
-      return json(200, {
-        status,
-        time: clock.now().toISOString(),
-        ...(await describe(state, schema?.version, sweep, current)),
-        queue: await findAge(queue, clock.now(), log),
-        events: countEvents(await state.meta.listEvents(clock.now()), clock.now()),
-        subscriptions: await managed.status(),
-        timers: clocked,
-      });
-    } catch (error) {
-      log.error('health could not be read', { requestId: request.id, error });
-      return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });
-    }
-  };
-}
+export const getHealth: OpenView = async ({ state, queue, policy, timers, managed, clock, log }, request, caller) => {
+  const mayRead = includesRole(caller?.role, 'Gatehouse.Reader');
+  try {
+    const [schema, sweep, current, clocked] = await Promise.all([
+      state.meta.find('schema'),
+      state.meta.find('sweep'),
+      policy(),
+      timers(),
+    ]);
+    const status = judge(sweep, current, clocked);
+    if (!mayRead) return json(200, { status });
+    return json(200, {
+      status,
+      time: clock.now().toISOString(),
+      ...(await describe(state, schema?.version, sweep, current)),
+      queue: await findAge(queue, clock.now(), log),
+      events: countEvents(await state.meta.listEvents(clock.now()), clock.now()),
+      subscriptions: await managed.status(),
+      timers: clocked,
+    });
+  } catch (error) {
+    log.error('health could not be read', { requestId: request.id, error });
+    return json(503, { status: 'unavailable' satisfies Health }, { 'retry-after': '10' });
+  }
+};
 
 function judge(sweep: Sweep | undefined, { problem }: PolicyStatus, timers: readonly TimerStatus[]): Health {
   const isWell = problem === undefined && sweep?.lastError === undefined;

@@ -3,9 +3,7 @@ import { shortId } from '../../core/resource-id.ts';
 import type { HeldZone } from '../../reconcile/guard.ts';
 import { parseBody } from '../body.ts';
 import { json } from '../message.ts';
-import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { refuseQuery } from '../query.ts';
 import { notFound, parseHash } from '../table-key.ts';
 import type { View } from '../view.ts';
 import { toFqdn } from './record-item.ts';
@@ -15,29 +13,23 @@ export const ReleaseBody = z.strictObject({
 });
 
 /** `GET /api/guard`: the zones whose deletes wait for an administrator. */
-export function listHeldDeletes({ guard }: Pick<ApiDependencies, 'guard'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const zones = [...(await guard.listHeld())].sort((a, b) => (a.zone < b.zone ? -1 : 1));
-    return json(200, { value: zones.map(toHeldItem) });
-  };
-}
+export const listHeldDeletes: View = async ({ guard }) => {
+  const zones = [...(await guard.listHeld())].sort((a, b) => (a.zone < b.zone ? -1 : 1));
+  return json(200, { value: zones.map(toHeldItem) });
+};
 
 /** `POST /api/guard/{zone}/release`: lets go exactly the list whose hash the administrator sends. */
-export function releaseHeldDeletes({ guard, log }: Pick<ApiDependencies, 'guard' | 'log'>): View {
-  return async (request, caller) => {
-    refuseQuery(request);
-    const zone = parseHash(request, 'zone', 'zone with held deletes');
-    const { hash } = await parseBody(request, ReleaseBody);
-    const result = await guard.release(zone, hash, caller.objectId);
-    log.info('release answered', { requestId: request.id, zone, hash, by: caller.objectId, result });
-    if (result === 'notFound') throw notFound('zone with held deletes', zone);
-    if (result === 'changed') {
-      throw new ApiProblem('list-changed', 'The held deletes are no longer the ones you saw. Read the list again.');
-    }
-    return json(200, { id: zone, hash, state: 'released' });
-  };
-}
+export const releaseHeldDeletes: View = async ({ guard, log }, request, caller) => {
+  const zone = parseHash(request, 'zone', 'zone with held deletes');
+  const { hash } = await parseBody(request, ReleaseBody);
+  const result = await guard.release(zone, hash, caller.objectId);
+  log.info('release answered', { requestId: request.id, zone, hash, by: caller.objectId, result });
+  if (result === 'notFound') throw notFound('zone with held deletes', zone);
+  if (result === 'changed') {
+    throw new ApiProblem('list-changed', 'The held deletes are no longer the ones you saw. Read the list again.');
+  }
+  return json(200, { id: zone, hash, state: 'released' });
+};
 
 function toHeldItem({ zone, hash, recordSets }: HeldZone) {
   return {

@@ -2,17 +2,13 @@ import { findGivenName } from '../given-name.ts';
 import { type ApiRequest, type ApiResponse, json } from '../message.ts';
 import type { ApiDependencies } from '../ports.ts';
 import type { Principal } from '../principal.ts';
-import { refuseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
 /** `GET /api/people`: what those are called who decided or changed something, by their object ids. */
-export function listPeople({ people }: Pick<ApiDependencies, 'people'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const known = [...(await people.list())].sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
-    return json(200, { value: known.map(({ objectId, name }) => ({ objectId, name })) });
-  };
-}
+export const listPeople: View = async ({ people }) => {
+  const known = [...(await people.list())].sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
+  return json(200, { value: known.map(({ objectId, name }) => ({ objectId, name })) });
+};
 
 /** Keeps what a person is called whose change was just made. The change is done even if this fails. */
 export async function noteName(

@@ -1,19 +1,14 @@
 import { json } from '../message.ts';
-import type { ApiDependencies } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { refuseQuery } from '../query.ts';
 import type { View } from '../view.ts';
 
 /** `GET /api/plan`: what the dns room would do by the last sweep that only observed: counts, and the hash for policy's `dns.plan`. */
-export function getPlan({ state, policy }: Pick<ApiDependencies, 'state' | 'policy'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const plan = await state.meta.find('plan');
-    if (plan === undefined) {
-      throw new ApiProblem('not-found', 'There is no plan yet: the first sweep in mode observe makes one.');
-    }
-    const { hash, counts, at, accepted } = plan;
-    const { modes } = await policy();
-    return json(200, { hash, counts, at, accepted, mode: modes.dns });
-  };
-}
+export const getPlan: View = async ({ state, policy }) => {
+  const plan = await state.meta.find('plan');
+  if (plan === undefined) {
+    throw new ApiProblem('not-found', 'There is no plan yet: the first sweep in mode observe makes one.');
+  }
+  const { hash, counts, at, accepted } = plan;
+  const { modes } = await policy();
+  return json(200, { hash, counts, at, accepted, mode: modes.dns });
+};

@@ -18,13 +18,11 @@ type RecordsQuery = z.infer<typeof RecordsQuery>;
 const Fqdn = /^(?=.{1,253}$)(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})+$/;
 
 /** `GET /api/records`: every record set an endpoint claims, by name. */
-export function listRecords({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, RecordsQuery);
-    const items = await takePage(matching(listItems(state), query), placeOf, query);
-    return listResponse(request, 'records', items);
-  };
-}
+export const listRecords: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, RecordsQuery);
+  const items = await takePage(matching(listItems(state), query), placeOf, query);
+  return listResponse(request, 'records', items);
+};
 
 /** Those one of whose names, public or private, or one of whose addresses begins so, and which a resource under the scope claims. */
 async function* matching(items: AsyncIterable<RecordItem>, query: RecordsQuery): AsyncIterable<RecordItem> {
@@ -39,20 +37,18 @@ async function* matching(items: AsyncIterable<RecordItem>, query: RecordsQuery):
 }
 
 /** `GET /api/records/{fqdn}`: the record sets of one name, in every zone that has it; an empty list where none has. */
-export function getRecords({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const page = parseQuery(request.query, RecordQuery);
-    const fqdn = parseFqdn(request.params.fqdn ?? '');
-    async function* named(): AsyncIterable<RecordItem> {
-      for await (const item of listItems(state)) if (namesOf(item).includes(fqdn)) yield item;
-    }
-    const found = await takePage(named(), placeOf, page);
-    const value = await Promise.all(
-      found.value.map(async (item) => ({ ...item, networks: await findNetworks(state, item) })),
-    );
-    return listResponse(request, 'records', { ...found, value });
-  };
-}
+export const getRecords: View = async ({ state }, request) => {
+  const page = parseQuery(request.query, RecordQuery);
+  const fqdn = parseFqdn(request.params.fqdn ?? '');
+  async function* named(): AsyncIterable<RecordItem> {
+    for await (const item of listItems(state)) if (namesOf(item).includes(fqdn)) yield item;
+  }
+  const found = await takePage(named(), placeOf, page);
+  const value = await Promise.all(
+    found.value.map(async (item) => ({ ...item, networks: await findNetworks(state, item) })),
+  );
+  return listResponse(request, 'records', { ...found, value });
+};
 
 /** The virtual networks that the record set's zone is linked to, and so resolve the name to it; undefined while no pass has read them. */
 async function findNetworks({ zones }: Pick<ApiDependencies['state'], 'zones'>, { zoneId }: RecordItem) {

@@ -19,13 +19,11 @@ export const RemediationQuery = z.strictObject({
 });
 
 /** `GET /api/remediations`: the public ways that policy wants closed, by id. */
-export function listRemediations({ state }: Pick<ApiDependencies, 'state'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, RemediationQuery);
-    const { value, last } = await takePage(matching(state, query), ({ value: { id } }) => [id], query);
-    return listResponse(request, 'remediations', { value: value.map(toItem), last });
-  };
-}
+export const listRemediations: View = async ({ state }, request) => {
+  const query = parseQuery(request.query, RemediationQuery);
+  const { value, last } = await takePage(matching(state, query), ({ value: { id } }) => [id], query);
+  return listResponse(request, 'remediations', { value: value.map(toItem), last });
+};
 
 async function* matching(
   { remediations }: ApiDependencies['state'],
@@ -39,25 +37,19 @@ async function* matching(
 }
 
 /** `POST /api/remediations/{id}/undo`: what was there before is written again, or what was announced is called off; no rule closes it again. */
-export function undoRemediation(deps: Pick<ApiDependencies, 'undoing' | 'beginPass' | 'log'>): View {
-  return async (request, caller) => {
-    const { id: remediation, begin, ...deed } = await parseDeed(request, caller, 'remediation', deps.beginPass);
-    const result = await deps.undoing.undo({ remediation, ...deed }, await begin());
-    deps.log.info('undo answered', { requestId: request.id, remediation, by: caller.objectId, result: result.kind });
-    if (result.kind === 'notFound') throw notFound('remediation', remediation);
-    const item = toItem(result.remediation);
-    if (result.kind === 'conflict')
-      throw new ApiProblem(
-        'decision-conflict',
-        'It is being closed this very moment: send the undo again in a minute.',
-        {
-          more: { remediation: item },
-        },
-      );
-    const location = request.url.pathname.replace(/\/[^/]+\/undo\/?$/, '');
-    return result.kind === 'done' ? json(200, item) : json(202, item, { location, 'retry-after': '5' });
-  };
-}
+export const undoRemediation: View = async (deps, request, caller) => {
+  const { id: remediation, begin, ...deed } = await parseDeed(request, caller, 'remediation', deps.beginPass);
+  const result = await deps.undoing.undo({ remediation, ...deed }, await begin());
+  deps.log.info('undo answered', { requestId: request.id, remediation, by: caller.objectId, result: result.kind });
+  if (result.kind === 'notFound') throw notFound('remediation', remediation);
+  const item = toItem(result.remediation);
+  if (result.kind === 'conflict')
+    throw new ApiProblem('decision-conflict', 'It is being closed this very moment: send the undo again in a minute.', {
+      more: { remediation: item },
+    });
+  const location = request.url.pathname.replace(/\/[^/]+\/undo\/?$/, '');
+  return result.kind === 'done' ? json(200, item) : json(202, item, { location, 'retry-after': '5' });
+};
 
 function toItem({ value }: Kept<Remediation>) {
   const { kind: _, id, intent: __, stood: ____, before, undo, ...rest } = value;

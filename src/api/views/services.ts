@@ -4,8 +4,7 @@ import { shortId } from '../../core/resource-id.ts';
 import { seconds } from '../../core/time.ts';
 import { json } from '../message.ts';
 import { listResponse, takePage } from '../page.ts';
-import type { ApiDependencies } from '../ports.ts';
-import { pageFields, parseQuery, refuseQuery } from '../query.ts';
+import { pageFields, parseQuery } from '../query.ts';
 import { parseRow } from '../table-key.ts';
 import type { View } from '../view.ts';
 
@@ -15,24 +14,19 @@ export const ServiceQuery = z.strictObject(pageFields('services'));
 const patience = seconds(20);
 
 /** `GET /api/services`: private link services, by id, with who is behind them and what is wrong with them. */
-export function listServices({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
-  return async (request) => {
-    const query = parseQuery(request.query, ServiceQuery);
-    const services = await clusters.services(AbortSignal.timeout(patience));
-    const page = await takePage(each(services), ({ id }) => [id], query, 'sorted');
-    return listResponse(request, 'services', { value: page.value.map(toServiceItem), last: page.last });
-  };
-}
+export const listServices: View = async ({ clusters }, request) => {
+  const query = parseQuery(request.query, ServiceQuery);
+  const services = await clusters.services(AbortSignal.timeout(patience));
+  const page = await takePage(each(services), ({ id }) => [id], query, 'sorted');
+  return listResponse(request, 'services', { value: page.value.map(toServiceItem), last: page.last });
+};
 
 /** `GET /api/services/{id}`: one of them. */
-export function getService({ clusters }: Pick<ApiDependencies, 'clusters'>): View {
-  return async (request) => {
-    refuseQuery(request);
-    const read = async (hash: string) =>
-      (await clusters.services(AbortSignal.timeout(patience))).find(({ id }) => shortId(id) === hash);
-    return json(200, toServiceItem(await parseRow(read, request, 'private link service')));
-  };
-}
+export const getService: View = async ({ clusters }, request) => {
+  const read = async (hash: string) =>
+    (await clusters.services(AbortSignal.timeout(patience))).find(({ id }) => shortId(id) === hash);
+  return json(200, toServiceItem(await parseRow(read, request, 'private link service')));
+};
 
 async function* each<T>(all: readonly T[]): AsyncIterable<T> {
   yield* all;

@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import { Scope } from '../../core/asked.ts';
 import { quoteId } from '../../core/resource-id.ts';
-import { seconds } from '../../core/time.ts';
 import { nameProblem, parseName, sourceProblem } from '../../why/asked.ts';
 import { answerAsRead, asRead } from '../../why/words/as-read.ts';
 import { json } from '../message.ts';
-import type { ApiDependencies } from '../ports.ts';
 import { fieldProblem } from '../problem.ts';
 import { parseQuery } from '../query.ts';
-import type { View } from '../view.ts';
-
-/** Nobody waits longer for Azure. */
-const patience = seconds(25);
+import { azureLimit, type View } from '../view.ts';
 
 const Name = z
   .string({ error: 'is missing; write the whole name, as in st1.blob.core.windows.net' })
@@ -33,13 +28,11 @@ export const WhyQuery = z.strictObject({
 });
 
 /** `GET /api/why`: what a name leads to from somewhere, step by step, as Azure shows it or as the last sweep kept it. */
-export function getWhy({ reach }: Pick<ApiDependencies, 'reach'>): View {
-  return async (request) => {
-    const { name, from } = parseQuery(request.query, WhyQuery);
-    const { why } = await reach.whyAbout(name, from, AbortSignal.timeout(patience));
-    return json(200, answerAsRead(why));
-  };
-}
+export const getWhy: View = async ({ reach }, request) => {
+  const { name, from } = parseQuery(request.query, WhyQuery);
+  const { why } = await reach.whyAbout(name, from, azureLimit());
+  return json(200, answerAsRead(why));
+};
 
 const Ids = z.string().transform((text, context): readonly string[] => {
   // Ids are pasted with blanks around the commas.
@@ -63,19 +56,17 @@ export const ReachabilityQuery = z.strictObject({
 });
 
 /** `GET /api/reachability`: which targets are reached privately from where; of what policy promises where none are named. */
-export function getReachability({ reach }: Pick<ApiDependencies, 'reach'>): View {
-  return async (request) => {
-    const { targets, from } = parseQuery(request.query, ReachabilityQuery);
-    if ((targets === undefined) !== (from === undefined))
-      throw fieldProblem('invalid-parameter', [
-        {
-          path: targets === undefined ? 'targets' : 'from',
-          message: 'is missing; name both, or neither for what policy promises',
-        },
-      ]);
-    const pairs = targets === undefined || from === undefined ? undefined : { targets, from };
-    const found = await reach.reachability(pairs, AbortSignal.timeout(patience));
-    const unmatched = found.unmatched.map(({ path, message }) => ({ path, message: asRead(message) }));
-    return json(200, { ...found, unmatched });
-  };
-}
+export const getReachability: View = async ({ reach }, request) => {
+  const { targets, from } = parseQuery(request.query, ReachabilityQuery);
+  if ((targets === undefined) !== (from === undefined))
+    throw fieldProblem('invalid-parameter', [
+      {
+        path: targets === undefined ? 'targets' : 'from',
+        message: 'is missing; name both, or neither for what policy promises',
+      },
+    ]);
+  const pairs = targets === undefined || from === undefined ? undefined : { targets, from };
+  const found = await reach.reachability(pairs, azureLimit());
+  const unmatched = found.unmatched.map(({ path, message }) => ({ path, message: asRead(message) }));
+  return json(200, { ...found, unmatched });
+};
