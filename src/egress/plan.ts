@@ -135,7 +135,7 @@ function unreadOf(world: World, subject: string, path: JudgedPath | undefined): 
     ...missing.map((id) => whyUnread(world, subject, id)),
     ...unplaced.map(({ because, evidence: [first] }): [string, string] => [because, propertyOf(first)]),
   ]);
-  return [...says].sort(([a], [b]) => compare(a, b)).map(([because, property]) => ({ property, because }));
+  return [...says].map(([because, property]) => ({ property, because }));
 }
 
 /** Why a body counts as unread, and by which property: the subject's own where it is that which is of the wrong kind. */
@@ -148,7 +148,7 @@ function whyUnread(world: World, subject: string, id: string): [because: string,
 
 /** A property that only a deployment decides is named itself; it is the path where a body was not read. */
 const propertyOf = (evidence: Evidence | undefined): string =>
-  evidence !== undefined && isExpression(evidence.value) ? evidence.property.replace(/^properties\./, '') : 'path';
+  evidence !== undefined && isExpression(evidence.value) ? evidence.property.replace('properties.', '') : 'path';
 
 const notRead = 'its properties were not read, so nothing is known about it';
 const noEndpoint: Exposure = { public: 'disabled', because: 'it has no endpoint of its own' };
@@ -184,7 +184,7 @@ function severityUnder(profile: ProfileName, { check, severity = weightOf(check)
 }
 
 const isAllowed = (profile: ProfileName, { category, egressClass }: EgressCheck): boolean =>
-  category === 'egress' && (egressClass === undefined ? profile === 'open' : allows(profile, egressClass));
+  category === 'egress' && allows(profile, egressClass);
 
 function toFinding(
   breach: Breach,

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { judgeResources } from '../../src/egress/plan.ts';
-import { egressPolicy, group, idOf, network, now, privateCluster, storage, subnet, subscription } from './support.ts';
+import { nic } from './path/support.ts';
+import {
+  egressPolicy,
+  group,
+  idOf,
+  network,
+  now,
+  privateCluster,
+  registry,
+  storage,
+  subnet,
+  subscription,
+} from './support.ts';
 
 const judge = (resources: readonly unknown[], policy: unknown = {}) =>
   judgeResources(resources, egressPolicy(policy), now);
@@ -24,6 +36,22 @@ describe('what a report says of each resource', () => {
     expect(report.subjects.map(({ id }) => id).sort()).toEqual([...report.profiles.keys()].sort());
   });
 
+  it('nothing of what only lends what it says', () => {
+    const type = 'Microsoft.Network/publicIPPrefixes';
+    const { subjects, notJudged } = judge([{ id: `${group}/providers/${type}/p`, type, properties: {} }]);
+    expect([...subjects, ...notJudged]).toEqual([]);
+  });
+
+  it('what others of the file say of it', () => {
+    const endpoint = {
+      id: `${group}/providers/Microsoft.Network/privateEndpoints/pe`,
+      type: 'Microsoft.Network/privateEndpoints',
+      properties: { subnet: { id: idOf(subnet({})) } },
+    };
+    const weight = (...bodies: readonly object[]) => judge([subnet({}), network(), ...bodies]).findings[0]?.severity;
+    expect([weight(), weight(endpoint)]).toEqual(['high', 'low']);
+  });
+
   it('that it has no endpoint of its own, or that nothing is known of it', () => {
     expect(judge([subnet(closed), { id: storage({}).id }]).exposures.map(({ because }) => because)).toEqual([
       'it has no endpoint of its own',
@@ -39,6 +67,25 @@ describe('what a report says of each resource', () => {
     expect(judge([of('b', '1'), of('c', '2'), of('a', '3')]).notJudged).toEqual(
       ['a', 'b', 'c'].map((name) => ({ type: `Microsoft.Other/${name}`, count: 1 })),
     );
+  });
+
+  it.each([
+    {
+      when: 'a child that nothing is known of, beside its parent',
+      type: 'Microsoft.Sql/servers/devOpsAuditingSettings',
+      id: 'Microsoft.Sql/servers/s/devOpsAuditingSettings/x',
+      beside: { id: `${group}/providers/Microsoft.Sql/servers/s`, type: 'Microsoft.Sql/servers', properties: {} },
+    },
+    {
+      when: 'what has the interfaces of a machine, and is none',
+      type: 'Microsoft.Other/machines',
+      id: 'Microsoft.Other/machines/m',
+      beside: nic(),
+    },
+  ])('$when, is not judged', ({ type, id, beside }) => {
+    const properties = { networkProfile: { networkInterfaces: [{ id: nic().id }] } };
+    const given = { id: `${group}/providers/${id}`, type, properties };
+    expect(judge([given, beside]).notJudged).toEqual([{ type, count: 1 }]);
   });
 });
 
@@ -131,8 +178,88 @@ describe('what is not known', () => {
         },
       ],
     },
+    {
+      when: 'its own body says one thing by an expression, and another was not read',
+      given: [subnet({ defaultOutboundAccess: later, routeTable: { id: table } }), network()],
+      notes: [
+        ...unread(table),
+        {
+          id: idOf(subnet({})),
+          property: 'defaultOutboundAccess',
+          because: 'defaultOutboundAccess is an expression that is evaluated when it is deployed',
+        },
+      ],
+    },
+    {
+      when: 'where it goes is of a kind that is not known, which is a finding',
+      given: [
+        subnet({ ...closed, routeTable: { id: table } }),
+        network(),
+        {
+          ...misread,
+          properties: {
+            routes: [{ name: 'r', properties: { addressPrefix: '0.0.0.0/0', nextHopType: 'QuantumTunnel' } }],
+          },
+        },
+      ],
+      notes: [],
+    },
   ])('is noted once, where $when', ({ given, notes }) => {
     expect(judge(given).unknown).toEqual(notes);
+  });
+
+  const inSubnet = nic([{ subnet: { id: idOf(subnet({})) } }]);
+  const nowhere = nic([{ subnet: undefined }]);
+  const poolOf = (of: ReturnType<typeof privateCluster>) => ({
+    id: `${String(of.id)}/agentPools/p2`,
+    type: 'Microsoft.ContainerService/managedClusters/agentPools',
+    properties: { mode: 'User' },
+  });
+  const aks = (outboundType: string) => privateCluster({ outboundType });
+  it.each([
+    {
+      when: 'an interface depends on what its subnet says by an expression: the property',
+      given: [inSubnet, subnet({ defaultOutboundAccess: later }), network()],
+      of: inSubnet,
+      notes: [`defaultOutboundAccess: defaultOutboundAccess is ${later}, decided when it is deployed`],
+    },
+    { when: 'an interface names no subnet', given: [nowhere], of: nowhere, notes: ['path: it names no subnet'] },
+    {
+      when: 'a pool is in a network of AKS, which sets up its way out',
+      given: [poolOf(aks('loadBalancer')), aks('loadBalancer')],
+      of: poolOf(aks('')),
+      notes: [],
+    },
+    {
+      when: 'a pool is in a network of AKS, which sets up none',
+      given: [poolOf(aks('none')), aks('none')],
+      of: poolOf(aks('')),
+      notes: [
+        'path: outboundType is none: AKS sets up no way out, and the subnet decides; the nodes are in a network that AKS made, which was not read',
+      ],
+    },
+    {
+      when: 'its cluster says by an expression which way a pool takes: the property',
+      given: [poolOf(aks(later)), aks(later)],
+      of: poolOf(aks('')),
+      notes: [
+        `networkProfile.outboundType: outboundType is ${later}: decided when it is deployed; the nodes are in a network that AKS made, which was not read`,
+      ],
+    },
+  ])('is noted of its path, where $when', ({ given, of, notes }) => {
+    const own = judge(given).unknown.filter(({ id }) => id === idOf(of));
+    expect(own.map(({ property, because }) => `${property}: ${because}`)).toEqual(notes);
+  });
+
+  it.each([
+    { profile: 'explicit', isNoted: false },
+    { profile: 'inspected', isNoted: true },
+    { profile: 'isolated', isNoted: true },
+  ])('of a check that counts under some profiles is noted under them alone: $profile', ({ profile, isNoted }) => {
+    const given = registry({ publicNetworkAccess: 'Disabled', policies: { exportPolicy: { status: later } } });
+    const noted = judge([given], { profile }).unknown.map(({ property }) => property);
+    expect(noted.includes('policies.exportPolicy.status')).toBe(isNoted);
+    expect(noted).toHaveLength(isNoted ? 1 : 0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeResources } from '../../src/egress/plan.ts';
+import { nic } from './path/support.ts';
 import {
   egressPolicy,
   found,
@@ -196,6 +197,17 @@ describe('what a profile forbids', () => {
     { when: 'a way out that it does not', resource: balanced, profile: 'inspected', is: ['aks-outbound-loadbalancer'] },
   ])('$when', ({ resource, profile, is }) => {
     expect(found([resource], { profile }).map((each) => each.split(' ')[0])).toEqual(is);
+  });
+});
+
+describe('what leaves by no class of way', () => {
+  const leaves = nic([{}], { defaultOutboundConnectivityEnabled: true });
+  it.each([
+    { profile: 'open', is: [] },
+    { profile: 'explicit', is: ['egress-nic-default-outbound-ip-allocated'] },
+    { profile: 'isolated', is: ['egress-nic-default-outbound-ip-allocated'] },
+  ])('is held against it but under open: $profile', ({ profile, is }) => {
+    expect(judge([leaves], { profile }).findings.map(({ check }) => check)).toEqual(is);
   });
 });
 

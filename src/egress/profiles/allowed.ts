@@ -8,12 +8,12 @@ const closed: readonly WayName[] = ['blocked', 'private-only'];
 const inspected: readonly WayName[] = [...closed, 'forced-tunnel', 'firewall-inspected'];
 
 /** The ways out that each profile allows; `open` allows any, also one that isn't known. */
-const allowed: Readonly<Record<Exclude<ProfileName, 'open'>, ReadonlySet<WayName>>> = {
+const allowed: Readonly<Record<Exclude<ProfileName, 'open'>, ReadonlySet<WayName | undefined>>> = {
   explicit: new Set([...inspected, 'nat-gateway', 'lb-outbound-rule']),
   inspected: new Set(inspected),
   isolated: new Set(closed),
 };
 
-/** Whether a profile allows a way out. */
-export const allows = (profile: ProfileName, way: EgressClass): boolean =>
+/** Whether a profile allows a way out; what names none is allowed under `open` alone. */
+export const allows = (profile: ProfileName, way: EgressClass | undefined): boolean =>
   profile === 'open' || allowed[profile].has(way);

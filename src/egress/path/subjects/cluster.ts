@@ -1,5 +1,6 @@
 import { at, elementsOf, field, flagOf, lowerText } from '../../body.ts';
 import type { Resource, World } from '../../model.ts';
+import { isExpression } from '../../reading/expression.ts';
 import { addressesOf } from '../address-owners.ts';
 import type { Estate } from '../estate.ts';
 import { joinVerdicts, unreadPlace, withoutWalk } from '../join.ts';
@@ -108,6 +109,7 @@ function managedSubnets(world: World, cluster: Resource): readonly string[] {
  *   userAssignedNATGateway        nat-gateway, assumed: AKS sets up nothing, and expects one on the subnet
  *   block                         blocked, assumed
  *   userDefinedRouting, none      unknown: AKS sets up nothing, the subnet decides
+ *   an expression                 unknown: it is decided when it is deployed
  */
 function withoutSubnet(world: World, cluster: Resource, pool: AgentPool | undefined, subnetId?: string): PathVerdict {
   const type = outboundTypeOf(cluster);
@@ -152,7 +154,8 @@ function withoutSubnet(world: World, cluster: Resource, pool: AgentPool | undefi
     );
   }
   if (type === 'block') return exit('blocked', 'outboundType is block: AKS denies the internet on the nodes');
-  return exit('unknown', `outboundType is ${type}: AKS sets up no way out, and the subnet decides`);
+  const setsUpNone = 'AKS sets up no way out, and the subnet decides';
+  return exit('unknown', `outboundType is ${type}: ${isExpression(type) ? 'decided when it is deployed' : setsUpNone}`);
 }
 
 /** A static egress gateway is a way out beside the cluster's own. */
