@@ -4,7 +4,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import type { Stack } from '../simulator/stack.ts';
 import { createHttpClient } from '../src/app/http-client.ts';
 import { minutes } from '../src/core/time.ts';
-import { poisonQueue } from '../src/reconcile/work-queue.ts';
+import { poisonQueue, workQueue } from '../src/reconcile/work-queue.ts';
 import type { Tables } from '../src/state/tables.ts';
 import { createTables } from '../src/state/tables.ts';
 
@@ -18,8 +18,17 @@ export function openTables(stack: Stack): Tables {
 }
 
 /** How many messages have been given up. */
-export async function countPoisoned(stack: Stack): Promise<number> {
-  const queue = new QueueServiceClient(stack.storage.queueUri, credentialOf(stack)).getQueueClient(poisonQueue);
+export const countPoisoned = (stack: Stack): Promise<number> => countMessages(stack, poisonQueue);
+
+/** Resolves when no key is on the queue, hidden or not, and nothing is under way. */
+export async function workDone(stack: Stack): Promise<void> {
+  do await stack.quiet();
+  while ((await countMessages(stack, workQueue)) > 0);
+}
+
+/** How many messages one of the app's queues has, hidden ones too. */
+export async function countMessages(stack: Stack, name: string): Promise<number> {
+  const queue = new QueueServiceClient(stack.storage.queueUri, credentialOf(stack)).getQueueClient(name);
   if (!(await queue.exists())) return 0;
   return (await queue.getProperties()).approximateMessagesCount ?? 0;
 }

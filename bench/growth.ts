@@ -1,9 +1,12 @@
+import type { Stack } from '../simulator/stack.ts';
 import { parseEndpoint } from '../src/dns/endpoints/endpoint-schema.ts';
 import { fingerprintOf } from '../src/dns/endpoints/see.ts';
+import { type AppAlone, startAlone } from './alone.ts';
+import { workDone } from './app-state.ts';
 import { dnsPolicy, startEstate } from './estate.ts';
 import { inMb, inSeconds, type Report } from './figures.ts';
 import { forgetPeak, readUsage } from './process-usage.ts';
-import { settledEndpoints } from './settled.ts';
+import { type Settled, settledEndpoints } from './settled.ts';
 import { exponentOf } from './statistics.ts';
 
 const judged = 100_000;
@@ -11,7 +14,11 @@ const judged = 100_000;
 const lists = 3;
 /** Of network managers, clusters, what lends to verdicts and the like. */
 const mostQuestions = 12;
+/** The first sweep finds the account, whose connection no event has reported: its list of connections, and the endpoint that asked. */
+const mostFound = 2;
 const mostMemory = 256e6;
+/** Of the app in plain Node, without the local host. */
+const mostMemoryAlone = 180e6;
 /**
  * Megabytes. A small instance caps the heap like this, and the collector then works for it; with the gigabytes of a machine like this one it
  * lets garbage lie, and the figure would say more of the machine than of the sweep.
@@ -51,7 +58,7 @@ async function sweepEach(report: Report, sizes: readonly number[], cap: number) 
   try {
     const settled = await settledEndpoints(stack);
     const pid = stack.app.process()?.pid ?? 0;
-    await stack.sweep();
+    await firstSweep(report, stack);
     const grown: Grown[] = [];
     for (const size of sizes) {
       settled.growTo(size);
@@ -96,10 +103,63 @@ async function sweepEach(report: Report, sizes: readonly number[], cap: number) 
         numbers: { peakBytes: peak, beforeBytes: before.rss },
       });
     }
+    if (sizes.includes(boundedSize)) await sweepAlone(report, stack, settled, cap);
     return { grown, body: settled.body };
   } finally {
     await stack.stop();
   }
+}
+
+/** Of one endpoint, with the pass that it leads to; what comes after it finds nothing. */
+async function firstSweep(report: Report, stack: Stack): Promise<void> {
+  stack.arm.counts.reset();
+  await stack.sweep();
+  await workDone(stack);
+  const { calls } = stack.arm.counts;
+  const queries = stack.arm.counts.count('action');
+  const found = calls.length - queries;
+  report.add({
+    what: 'the first sweep there is, of one endpoint: ARM calls',
+    measured: `${calls.length} (${queries} graph queries)`,
+    against: `at most ${lists} pages, ${mostQuestions} questions, and ${mostFound} calls for the one connection that no event has reported`,
+    holds: queries <= lists + mostQuestions && found <= mostFound,
+    numbers: { calls: calls.length, queries },
+  });
+}
+
+/** The first sweep of so many in a process without the local host, and the next, which knows what the first has read. */
+async function sweepAlone(report: Report, stack: Stack, settled: Settled, cap: number): Promise<void> {
+  await stack.quiet();
+  await stack.app.stop();
+  settled.growTo(1);
+  const alone = await startAlone(stack, cap);
+  try {
+    await alone.run('sweep');
+    settled.growTo(boundedSize);
+    for (const which of ['first', 'next']) {
+      report.say(`the ${which} sweep of ${boundedSize} in a process without a host`);
+      await sweepOnceAlone(report, stack, alone, which);
+    }
+  } finally {
+    await alone.stop();
+  }
+}
+
+async function sweepOnceAlone(report: Report, stack: Stack, alone: AppAlone, which: string): Promise<void> {
+  stack.arm.counts.reset();
+  await forgetPeak(alone.pid);
+  const before = await readUsage(alone.pid);
+  await alone.run('sweep');
+  const after = await readUsage(alone.pid);
+  const peak = after.peak ?? after.rss;
+  const cpu = (after.cpu ?? 0) - (before.cpu ?? 0);
+  const calls = stack.arm.counts.calls.length;
+  report.add({
+    what: `the app alone, in plain Node: ${which} sweep of ${boundedSize} settled endpoints`,
+    measured: `${inMb(peak)} at most, ${inSeconds(cpu)} of processor time, ${calls} ARM calls`,
+    against: `the aims are ${inMb(mostMemoryAlone)} and 0.8 s`,
+    numbers: { peakBytes: peak, beforeBytes: before.rss, cpuMs: cpu, calls },
+  });
 }
 
 function judgeAlone(report: Report, body: (index: number) => unknown): void {

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TableClient, TableServiceClient } from '@azure/data-tables';
-import { QueueServiceClient } from '@azure/storage-queue';
 import type { Stack } from '../simulator/stack.ts';
 import { workQueue } from '../src/reconcile/work-queue.ts';
-import { countPoisoned, credentialOf } from './app-state.ts';
+import { countMessages, countPoisoned, credentialOf } from './app-state.ts';
 import { createChurn } from './churn.ts';
 import { policy, startEstate } from './estate.ts';
 import { inMb, type Report } from './figures.ts';
@@ -123,8 +122,7 @@ function reportGrowth(report: Report, samples: readonly Sample[]): void {
 async function measure(stack: Stack): Promise<Omit<Sample, 'log'>> {
   const credential = credentialOf(stack);
   const { rss } = await readUsage(stack.app.process()?.pid ?? 0);
-  const queue = new QueueServiceClient(stack.storage.queueUri, credential).getQueueClient(workQueue);
-  const queued = (await queue.exists()) ? ((await queue.getProperties()).approximateMessagesCount ?? 0) : 0;
+  const queued = await countMessages(stack, workQueue);
   const rows: Record<string, number> = {};
   let memories = 0;
   for await (const { name = '' } of new TableServiceClient(stack.storage.tableUri, credential).listTables()) {
