@@ -65,7 +65,7 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
   }
 
   const sendNow = (key: Key, cause: string, changedBy?: string, wait = millis(0)): Promise<boolean> =>
-    schedule(key, { outcome: 'queued', because: cause, attempt: 0, changedBy }, wait, cause);
+    schedule(key, queued(cause, changedBy), wait, cause);
 
   /**
    * A kill may have come between a row and its message, so the first who asks again sends it once more: the same one, in its place; of two
@@ -82,8 +82,10 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     key: Key,
     cause: string,
     changedBy?: string,
-    wait?: Millis,
+    wait = millis(0),
   ): Promise<void> {
+    // Most keys wait for nothing yet, and then nothing has to be read.
+    if (await schedule(key, queued(cause, changedBy), wait, cause, { row: undefined })) return;
     for (let tries = 0; tries < touches; tries += 1) {
       const row = await work.find(key);
       if (row === undefined || !comes(row.value, clock.now())) break;
@@ -206,6 +208,9 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     },
   };
 }
+
+const queued = (cause: string, changedBy?: string) =>
+  ({ outcome: 'queued', because: cause, attempt: 0, changedBy }) as const;
 
 function kindOf(outcome: Exclude<Outcome, { kind: 'settled' }>): 'recheck' | 'retry' | 'throttled' | 'blocked' {
   if (outcome.kind === 'retry' && outcome.throttled === true) return 'throttled';

@@ -140,6 +140,30 @@ describe('a chain', () => {
   });
 });
 
+describe('keys that are left to the queue side by side', () => {
+  it('are not read where nothing waits yet, and their rows go together', async () => {
+    const table = memoryTable<WaitingKey>();
+    const asked: string[] = [];
+    const counting = new Proxy(table, {
+      get: (target, name: keyof typeof table) => {
+        const call = target[name] as (...args: unknown[]) => unknown;
+        return (...args: unknown[]) => {
+          asked.push(name);
+          return call(...args);
+        };
+      },
+    });
+    const sent: string[] = [];
+    const send = async (message: WorkMessage): Promise<void> => void sent.push(message.token);
+    const chain = createChain(createWork(counting), send, { now: () => new Date('2026-03-01T12:00:00Z') }, () => 0.5);
+    const keys = Array.from({ length: 16 }, (_, index): Key => ({ room: 'dns', key: `${key.key}-${index}` }));
+    await Promise.all(keys.map((each) => chain.enqueuePatiently(each, 'event e1')));
+    expect(asked).toEqual(['insert', 'transact']);
+    const rows = await Promise.all(keys.map(chain.find));
+    expect(rows.map((row) => row?.value.nextCheck.token).sort()).toEqual(sent.sort());
+  });
+});
+
 describe('a key that is asked for again', () => {
   it('keeps the message that is on its way, and sends it once more for the case that it never was', async () => {
     const { chain, sent, advance } = setUp();
