@@ -3,7 +3,7 @@ import { Policy } from '../../src/policy/policy.ts';
 import { findingsOf } from '../../src/why/findings.ts';
 import { judgePromises } from '../../src/why/promises.ts';
 import { readGraph } from '../../src/why/read-graph.ts';
-import { type Body, blobZone, body, golden, link, storageId, subnet, vnet } from './estate.ts';
+import { type Body, blobZone, body, golden, link, net, storageId, subnet, vnet } from './estate.ts';
 
 const clusterId = (name: string): string =>
   `/subscriptions/00000000-0000-0000-0000-0000000000aa/resourceGroups/rg-aks/providers/Microsoft.ContainerService/managedClusters/${name}`;
@@ -90,5 +90,157 @@ describe('what policy promises', () => {
     expect(outcomes([...golden(), api], { managementNetworks: [vnet('vnet-hub')] })).toEqual([
       'vnet-hub must aks-p broken',
     ]);
+  });
+});
+
+describe('what each setting promises', () => {
+  const machine = body(
+    clusterId('x').replace(/Microsoft.ContainerService.*/, 'Microsoft.Compute/virtualMachines/vm1'),
+    {},
+  );
+  const card = body(`${net()}/networkInterfaces/nic1`, {});
+  const store = body(storageId('st1'), {});
+  const container = body(`${storageId('st1')}/blobServices/default`, {});
+  const lone = body(vnet('vnet-a'), { subnets: [] });
+  const inLone = body(subnet('vnet-a', 's1'), {});
+  const aks = (name: string, more: object = {}, properties: object = {}): Body =>
+    body(clusterId(name), properties, more);
+  const server = {
+    privateFQDN: 'a.11111111-2222-3333-4444-555555555555.privatelink.westeurope.azmk8s.io',
+    apiServerAccessProfile: { enablePrivateCluster: true },
+  };
+  const from = [vnet('vnet-a')];
+  const targets = [storageId('st1')];
+  const agents = (match: object) => ({ targets, clusters: [{ match, role: 'agent' }] });
+  const byAgents = 'reachability.clusters[0] (agent)';
+  const must = 'reachability.must[0]';
+
+  it.each<{
+    readonly when: string;
+    readonly bodies: readonly Body[];
+    readonly policy: object;
+    readonly are: readonly string[];
+  }>([
+    {
+      when: 'the first that says it counts',
+      bodies: [],
+      policy: {
+        must: [
+          { from, targets },
+          { from, targets },
+        ],
+      },
+      are: [`vnet-a must st1: ${must}`],
+    },
+    {
+      when: 'one may say that it must and another that it must not',
+      bodies: [],
+      policy: { mustNot: [{ from, targets }], must: [{ from, targets }] },
+      are: [`vnet-a must st1: ${must}`, 'vnet-a mustNot st1: reachability.mustNot[0]'],
+    },
+    {
+      when: 'they are in the order of targets, then of sources',
+      bodies: [],
+      policy: {
+        must: [
+          { from: [vnet('vnet-b'), vnet('vnet-a')], targets: [storageId('st2')] },
+          { from: [vnet('vnet-c'), vnet('vnet-a')], targets },
+        ],
+      },
+      are: [
+        'vnet-a must st1: reachability.must[1]',
+        'vnet-c must st1: reachability.must[1]',
+        `vnet-a must st2: ${must}`,
+        `vnet-b must st2: ${must}`,
+      ],
+    },
+    {
+      when: 'slashes at the end of an id are none of it',
+      bodies: [],
+      policy: { must: [{ from: [`${vnet('vnet-a')}//`], targets }] },
+      are: [`vnet-a must st1: ${must}`],
+    },
+    {
+      when: 'a cluster that an entry selects has its role',
+      bodies: [aks('aks-a', { tags: { Backup: 'agent' } })],
+      policy: agents({ tags: { backup: 'agent' } }),
+      are: [`aks-a must st1: ${byAgents}`],
+    },
+    {
+      when: 'a cluster that no entry selects has none',
+      bodies: [aks('aks-a', { tags: { backup: 'other' } })],
+      policy: agents({ tags: { backup: 'agent' } }),
+      are: [],
+    },
+    {
+      when: 'a cluster without tags carries none',
+      bodies: [aks('aks-a'), aks('aks-b', { tags: 'none' })],
+      policy: agents({ tags: { backup: 'agent' } }),
+      are: [],
+    },
+    {
+      when: 'a tag without a value has an empty one',
+      bodies: [aks('aks-a', { tags: { backup: null } })],
+      policy: agents({ tags: { backup: '' } }),
+      are: [`aks-a must st1: ${byAgents}`],
+    },
+    {
+      when: 'what is no cluster has no role, whatever its tags',
+      bodies: [body(vnet('vnet-t'), { subnets: [] }, { tags: { backup: 'agent' } })],
+      policy: agents({ tags: { backup: 'agent' } }),
+      are: [],
+    },
+    {
+      when: 'a region is the same however it is spelled',
+      bodies: [aks('aks-a', { location: 'West Europe 2' })],
+      policy: agents({ locations: ['westeurope2'] }),
+      are: [`aks-a must st1: ${byAgents}`],
+    },
+    {
+      when: 'management networks and build agents must reach the servers of private clusters alone',
+      bodies: [
+        aks('aks-a', {}, server),
+        aks('aks-b', {}, { privateFQDN: server.privateFQDN }),
+        aks('aks-c', {}, { apiServerAccessProfile: server.apiServerAccessProfile }),
+      ],
+      policy: { managementNetworks: from, buildAgents: [vnet('vnet-b')] },
+      are: ['vnet-a must aks-a: reachability.managementNetworks', 'vnet-b must aks-a: reachability.buildAgents'],
+    },
+    {
+      when: 'a pattern of sources means networks and clusters',
+      bodies: [aks('aks-a'), lone, inLone, machine, card, store],
+      policy: { must: [{ from: ['**'], targets }] },
+      are: [`aks-a must st1: ${must}`, `vnet-a must st1: ${must}`],
+    },
+    {
+      when: 'a pattern that speaks of subnets means them',
+      bodies: [lone, inLone, machine, card],
+      policy: { must: [{ from: ['**/Subnets/*'], targets }] },
+      are: [`s1 must st1: ${must}`],
+    },
+    {
+      when: 'a pattern that speaks of machines means them',
+      bodies: [lone, inLone, machine, card],
+      policy: { must: [{ from: ['**/virtualMachines/*'], targets }] },
+      are: [`vm1 must st1: ${must}`],
+    },
+    {
+      when: 'a pattern that speaks of interfaces means them',
+      bodies: [lone, inLone, machine, card],
+      policy: { must: [{ from: ['**/networkInterfaces/*'], targets }] },
+      are: [`nic1 must st1: ${must}`],
+    },
+    {
+      when: 'a pattern of targets means what may have a private endpoint: nothing of the network, and no child',
+      bodies: [store, container, lone, card],
+      policy: { must: [{ from, targets: ['**'] }] },
+      are: [`vnet-a must st1: ${must}`],
+    },
+    { when: 'without any nothing is promised', bodies: [store, lone], policy: {}, are: [] },
+  ])('$when', ({ bodies, policy, are }) => {
+    const said = judged(bodies, policy).map(({ from, wanted, target, because }) =>
+      [from.split('/').at(-1), wanted, `${target.split('/').at(-1)}:`, because].join(' '),
+    );
+    expect(said).toEqual(are);
   });
 });
