@@ -57,6 +57,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'policy/selector': ['policy/review-selector', 'policy/selector', 'policy/published'],
   'dns/zones/plan': ['dns/zones/plan', 'dns/zones/plan-reasons'],
   'why/diagnosis': ['why/diagnosis', 'why/broken'],
+  'egress/profiles/judge-path': ['egress/profiles/judge-path', 'egress/profiles/judge-path-message'],
   'egress/plan': ['egress/plan', 'egress/plan-notes', 'egress/policy'],
 };
 

@@ -39,7 +39,7 @@ export function judgePath(estate: Estate, resource: Resource, profile: ProfileNa
   const scopes = inOrder(judged.verdicts);
   const worst = worstOf(scopes);
   const check = worst.class === 'unknown' && worst.isUnplaced === true ? undefined : checkFor(resource, worst);
-  const differing = type === clusterType ? poolsDiffer(estate, resource, profile) : [];
+  const differing = poolsDiffer(estate, resource, profile);
   // Where the profile allows it, a check that can weigh `info` leaves such a finding for the record.
   const isForRecord = [check?.severity].flat().includes('info');
   if (check === undefined || !(isForRecord || !allows(profile, worst.class))) return { verdict, breaches: differing };

@@ -21,7 +21,7 @@ export interface PoolPath {
   readonly verdict: PathVerdict;
 }
 
-/** Pools of one cluster that leave by different ways; nobody minds under `open`. */
+/** Pools of one cluster that leave by different ways; nobody minds under `open`, and nothing else has pools. */
 export function poolsDiffer(estate: Estate, cluster: Resource, profile: ProfileName): readonly Breach[] {
   if (profile === 'open') return [];
   const ways = new Map<string, string[]>();

@@ -209,6 +209,31 @@ describe('a cluster: what AKS was asked for, against the real path', () => {
     });
   const ofCluster = (given: readonly Body[], profile: string) =>
     held(given, profile).filter((each) => each.endsWith(' aks'));
+  const balancerId = `${group}/providers/Microsoft.Network/loadBalancers/kubernetes`.replace('rg-app', 'MC_aks');
+  const nodes = { id: `${balancerId}/backendAddressPools/kubernetes` };
+  const front = { id: `${balancerId}/frontendIPConfigurations/svc` };
+  /** The load balancer of the cluster's services, with a rule for all nodes. */
+  const balancer = (list: 'loadBalancingRules' | 'outboundRules'): Body => ({
+    id: balancerId,
+    type: 'Microsoft.Network/loadBalancers',
+    sku: { name: 'Standard' },
+    properties: {
+      frontendIPConfigurations: [{ name: 'svc', id: front.id, properties: { publicIPAddress: { id: 'pip-svc' } } }],
+      backendAddressPools: [{ name: 'kubernetes', id: nodes.id }],
+      [list]: [
+        {
+          name: 'r',
+          properties: { backendAddressPool: nodes, frontendIPConfiguration: front, frontendIPConfigurations: [front] },
+        },
+      ],
+    },
+  });
+  const inGroup = (aks: Body): Body => ({
+    ...aks,
+    properties: { ...(aks.properties as Body), nodeResourceGroup: 'MC_aks' },
+  });
+  const nodeAddress = { name: 'system', vnetSubnetID: subnet().id, enableNodePublicIP: true };
+  const alone = { name: 'system' };
   it.each([
     {
       when: 'a load balancer',
@@ -256,7 +281,102 @@ describe('a cluster: what AKS was asked for, against the real path', () => {
       ],
       is: ['aks-pool-subnets-inconsistent medium aks', 'egress-path-uninspected high aks'],
     },
+    {
+      when: 'block, and default outbound access',
+      given: [vnet(), subnet(), cluster('block')],
+      is: ['aks-outbound-none-leaks-default-outbound critical aks'],
+    },
+    {
+      when: 'none, and a NAT gateway',
+      given: [vnet(), subnet({ ...isPrivate, ...withNat }), nat(), cluster('none')],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'none, and the outbound rule of a load balancer',
+      given: [vnet(), subnet(isPrivate), balancer('outboundRules'), inGroup(cluster('none'))],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'a NAT gateway that is not there, and default outbound access',
+      given: [vnet(), subnet(), cluster('userAssignedNATGateway')],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'a NAT gateway in a network that was not read',
+      given: [cluster('userAssignedNATGateway')],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'a NAT gateway of AKS',
+      given: [cluster('managedNATGateway', alone)],
+      is: ['aks-outbound-managed-nat medium aks'],
+    },
+    {
+      when: 'a NAT gateway of AKS, of the second kind',
+      given: [cluster('managedNATGatewayV2', alone)],
+      is: ['aks-outbound-managed-nat medium aks'],
+    },
+    {
+      when: 'a NAT gateway of AKS, and default outbound access',
+      given: [vnet(), subnet(), cluster('managedNATGateway')],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'a load balancer, and a NAT gateway before it',
+      given: [vnet(), subnet({ ...isPrivate, ...withNat }), nat(), cluster('loadBalancer')],
+      is: ['egress-path-uninspected high aks'],
+    },
+    {
+      when: 'routes, and a NAT gateway that they do not lead past',
+      given: [vnet(), subnet({ ...isPrivate, ...withNat }), nat(), cluster('userDefinedRouting')],
+      is: ['aks-outbound-udr-no-default-route critical aks'],
+    },
+    {
+      when: 'routes, and public addresses of nodes',
+      given: [vnet(), subnet(isPrivate), cluster('userDefinedRouting', nodeAddress)],
+      is: ['aks-outbound-udr-no-default-route critical aks'],
+    },
+    {
+      when: 'routes, and the outbound rule of a load balancer',
+      given: [vnet(), subnet(isPrivate), balancer('outboundRules'), inGroup(cluster('userDefinedRouting'))],
+      is: ['aks-outbound-udr-no-default-route critical aks'],
+    },
+    {
+      when: 'routes, and a service behind a public load balancer',
+      given: [vnet(), subnet(isPrivate), balancer('loadBalancingRules'), inGroup(cluster('userDefinedRouting'))],
+      is: ['aks-outbound-udr-no-default-route critical aks'],
+    },
   ])('$when', ({ given, is }) => {
     expect(ofCluster(given, 'inspected')).toEqual(is);
+  });
+});
+
+describe('what has its finding elsewhere', () => {
+  const outside = resource('Microsoft.Web/sites', 'app', { virtualNetworkSubnetId: null });
+  const pool = resource('Microsoft.ContainerService/managedClusters/agentPools', 'aks/extra', {
+    vnetSubnetID: subnet().id,
+  });
+  const aks = resource('Microsoft.ContainerService/managedClusters', 'aks', {
+    networkProfile: { outboundType: 'none' },
+    agentPoolProfiles: [],
+  });
+  it.each([
+    { when: 'a pool: at its cluster', given: [vnet(), subnet(), pool, aks], name: 'extra' },
+    { when: 'an app outside of every network: by its own check', given: [outside], name: 'app' },
+  ])('$when', ({ given, name }) => {
+    expect(held(given, 'isolated').filter((each) => each.endsWith(` ${name}`))).toEqual([]);
+    const { subjects } = judgeResources(given, egressPolicy({ profile: 'isolated' }), now);
+    expect(subjects.find(({ id }) => id.endsWith(`/${name}`))?.path.class).toBe('default-outbound');
+  });
+});
+
+describe('what only a subnet has', () => {
+  it('an interface that leaves by default outbound access has no check of its own', () => {
+    expect(held([vnet(), subnet(), nic()], 'explicit')).toContain('egress-path-uninspected high nic');
+  });
+
+  it('a NAT gateway in front of private endpoints alone weighs the same', () => {
+    const given = [vnet(), subnet({ ...isPrivate, ...withNat, privateEndpoints: [{ id: 'pe' }] }), nat()];
+    expect(held(given, 'inspected')).toEqual(['egress-nat-gateway-uninspected medium apps']);
   });
 });
