@@ -106,7 +106,7 @@ export function egressReconciler(
  */
 function planEgress(observed: SubjectObserved, policy: Policy, now: Date): Plan<ClosingAction, EgressDetail> {
   const { key, bodies, completeLists, subnetFindings } = observed;
-  const detail = judgeResources(bodies, policy.egress, now, completeLists, 'room');
+  const detail = observed.closing?.read.judged ?? judgeResources(bodies, policy.egress, now, completeLists, 'room');
   const findings = detail.findings.filter(({ subject }) => keyOfSubject(subject) === key);
   const next =
     subnetFindings === undefined

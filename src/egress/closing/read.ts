@@ -11,7 +11,7 @@ import { elementsOf, field, lowerText } from '../body.ts';
 import type { Observation } from '../children.ts';
 import { connectionsOf, toConnection } from '../exposure/endpoints.ts';
 import type { Resource, World } from '../model.ts';
-import { judgeResources, judgeWorld } from '../plan.ts';
+import { type EgressReport, judgeResources, judgeWorld } from '../plan.ts';
 import { seenOf } from '../seen.ts';
 import { apiVersionOf } from '../types.ts';
 import { worldOf } from '../world.ts';
@@ -43,10 +43,13 @@ export interface ClosingRead {
   readonly settings: unknown;
   readonly cover: Cover | undefined;
   readonly proof: Proof | undefined;
+  /** What policy makes of these bodies, where the reading depended on it: the pass's plan is made of the same. */
+  readonly judged?: EgressReport | undefined;
 }
 
-/** Pure: whether policy wants it closed, judged by these bodies. A finding that would remain after closing is no reason. */
+/** Pure: whether policy wants it closed, by what it holds against these bodies. A finding that would remain after closing is no reason. */
 function wantedBy(
+  { findings }: EgressReport,
   world: World,
   resource: Resource,
   closable: Closable,
@@ -55,9 +58,6 @@ function wantedBy(
   now: Date,
 ): Cover | undefined {
   const { id } = resource.id;
-  if (egress.remediate.rules.length === 0) return undefined;
-  if (!isOpen(currentOf(resource.body, closable), closable)) return undefined;
-  const { findings } = judgeWorld(world, egress, now);
   const closed = bodies.map((body) =>
     findResourceId(field(body, 'id'))?.id === id ? withValue({ ...Object(body) }, closable, closable.closed) : body,
   );
@@ -86,9 +86,14 @@ export async function readClosing(
   if (closable === undefined || resource === undefined)
     return { value: undefined, settings: undefined, cover: undefined, proof: undefined };
   const { body } = resource;
-  const isOurs = await isManagedNow(ports.subscriptions, resource.id.subscriptionId);
-  const cover = isOurs ? wantedBy(world, resource, closable, observation, policy, now) : undefined;
-  const read = { value: currentOf(body, closable), settings: propertiesOf(body), cover };
+  const value = currentOf(body, closable);
+  const mayClose =
+    policy.egress.remediate.rules.length > 0 &&
+    isOpen(value, closable) &&
+    (await isManagedNow(ports.subscriptions, resource.id.subscriptionId));
+  const judged = mayClose ? judgeWorld(world, policy.egress, now) : undefined;
+  const cover = judged && wantedBy(judged, world, resource, closable, observation, policy, now);
+  const read = { value, settings: propertiesOf(body), cover, judged };
   if (cover === undefined) return { ...read, proof: undefined };
   if (findResourceId(id)?.type === subnetType) {
     const nics = await Promise.all(interfacesIn(resource).map((nic) => findBody(ports.arm, nic, signal)));

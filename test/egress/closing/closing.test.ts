@@ -3,6 +3,7 @@ import { shortId } from '../../../src/core/resource-id.ts';
 import { days, hours, after as later } from '../../../src/core/time.ts';
 import { closableTypes } from '../../../src/egress/closing/closable.ts';
 import { createUndoing } from '../../../src/egress/closing/undo.ts';
+import { egressReconciler } from '../../../src/egress/reconciler.ts';
 import { findType } from '../../../src/egress/types.ts';
 import { idOf, natGateway, network, now, passWith, subnet, withNat } from '../support.ts';
 import {
@@ -43,6 +44,16 @@ describe('a public way whose private way is proven', () => {
     await world.pass(closing(), tomorrow);
     expect(await world.row()).toMatchObject({ state: 'closed', before: null });
     expect(await world.findings()).toEqual([]);
+  });
+
+  it('is judged once in a pass: its plan is made of what was judged to read its proof', async () => {
+    const { ports } = await proven();
+    const reconciler = egressReconciler(ports);
+    const pass = passWith(closing(), now);
+    const observed = await reconciler.observe(targetId, pass);
+    const { judged } = observed.closing?.read ?? {};
+    expect(judged?.findings.map(({ subject }) => subject)).toContain(targetId);
+    expect(reconciler.plan(observed, pass.policy, now).detail.findings).toBe(judged?.findings);
   });
 
   it('is only planned while the mode observes', async () => {
