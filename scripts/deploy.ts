@@ -4,9 +4,9 @@ import { buildApp } from './build.ts';
 import { AzMissing, az, demandAz } from './deploy/az.ts';
 import type { Batch } from './deploy/batches.ts';
 import { compareDeployments, describeDifference } from './deploy/compare-deployments.ts';
-import { awaitFunction, isFunctionThere } from './deploy/function-there.ts';
+import { awaitFunction, type Deployment, isFunctionThere } from './deploy/function-there.ts';
 import { findRemedy } from './deploy/known-codes.ts';
-import { findMistakes } from './deploy/mistakes.ts';
+import { judgeGiven, type Part, parts } from './deploy/mistakes.ts';
 import { findPackageWindow } from './deploy/package-window.ts';
 import { readDeployment, readWholeDeployment } from './deploy/read-deployment.ts';
 import { findUnknownActions } from './deploy/rights.ts';
@@ -33,9 +33,6 @@ const usage = `npm run deploy -- --subscription <id> [options]     builds, packa
   --close-package        only ends that
   --help`;
 
-/** Parts of a deployment that the hooks of azd ask for alone. */
-const parts = ['omitted-actions', 'function-there', 'await-function', 'open-package', 'close-package'] as const;
-
 async function main(): Promise<number> {
   const { values } = readOptions({
     options: {
@@ -60,7 +57,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const { subscription, location, name, parameters, diff } = values;
+  const { location, name, parameters, diff } = values;
   if (values.help) {
     console.log(usage);
     return 0;
@@ -69,30 +66,17 @@ async function main(): Promise<number> {
   const connectsNew = values['connect-new'];
   const leavesGroup = values['leave-management-group'];
   const only = parts.filter((part) => values[part]);
-  const target = { subscription, location, name, parameters, diff };
-  const mistakes = findMistakes({ ...target, managementGroup, leavesGroup, connectsNew, only });
-  if (mistakes.length > 0) {
-    console.error(`${mistakes.join('\n')}\n\n${usage}`);
+  const given = { subscription: values.subscription, location, name, parameters, diff };
+  const asked = judgeGiven({ ...given, managementGroup, leavesGroup, connectsNew, only });
+  if ('mistakes' in asked) {
+    console.error(`${asked.mistakes.join('\n')}\n\n${usage}`);
     return 1;
   }
-  if (values['omitted-actions']) {
-    console.log((await findUnknownActions(az)).join(','));
+  if ('part' in asked) {
+    await runPart(asked.part, { subscription: values.subscription, name });
     return 0;
   }
-  if (values['function-there']) {
-    console.log(String(await isFunctionThere({ subscription, name }, az)));
-    return 0;
-  }
-  if (values['await-function']) {
-    await awaitFunction({ subscription, name }, az, wait);
-    return 0;
-  }
-  if (values['open-package'] || values['close-package']) {
-    const window = await findPackageWindow({ subscription, name }, az);
-    await az(values['open-package'] ? window.open : window.close);
-    return 0;
-  }
-  if (subscription === undefined) return 1;
+  const { subscription } = asked;
   const choices = { subscription, location, name, parameters, whatIf: values['what-if'], leavesGroup };
   if (diff !== undefined) {
     const environmentOf = (batch: Batch) => ({
@@ -112,6 +96,16 @@ async function main(): Promise<number> {
   const whose = managementGroup === undefined ? {} : { managementGroup, connectsNew };
   await deploy({ ...choices, ...whose }, { run: az, read: readDeployment, pack, say: console.log, wait });
   return 0;
+}
+
+async function runPart(part: Part, deployment: Deployment): Promise<void> {
+  if (part === 'omitted-actions') console.log((await findUnknownActions(az)).join(','));
+  else if (part === 'function-there') console.log(String(await isFunctionThere(deployment, az)));
+  else if (part === 'await-function') await awaitFunction(deployment, az, wait);
+  else {
+    const window = await findPackageWindow(deployment, az);
+    await az(part === 'open-package' ? window.open : window.close);
+  }
 }
 
 await runScript(main, (error) => {

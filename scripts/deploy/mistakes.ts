@@ -3,6 +3,10 @@ import { isDeploymentName } from '../../src/core/deployment-name.ts';
 import { isGuid } from '../../src/core/text.ts';
 import { groupNameProblem } from './management-group.ts';
 
+/** Parts of a deployment that the hooks of azd ask for alone. */
+export const parts = ['omitted-actions', 'function-there', 'await-function', 'open-package', 'close-package'] as const;
+export type Part = (typeof parts)[number];
+
 /** What the command line says, as far as it can be wrong by itself. */
 export interface Given {
   readonly subscription: string | undefined;
@@ -14,7 +18,7 @@ export interface Given {
   readonly leavesGroup: boolean;
   readonly connectsNew: boolean;
   /** Parts that are asked for alone: a hook of azd may ask for one before a subscription is chosen. */
-  readonly only: readonly string[];
+  readonly only: readonly Part[];
 }
 
 /** What is wrong with names, ids and files, each with its option: said before Azure is asked for anything. */
@@ -49,4 +53,16 @@ export function findMistakes(given: Given, isFile: (path: string) => boolean = e
     [connectsNew && group === undefined, '--connect-new is for --management-group.'],
   ];
   return rows.flatMap(([isWrong, says]) => (isWrong ? [says] : []));
+}
+
+/** What is asked for: one part alone, or a deployment, which has a subscription. */
+export type Asked = { readonly part: Part } | { readonly subscription: string };
+
+/** What the command line asks for, or every mistake in it. */
+export function judgeGiven(given: Given): Asked | { readonly mistakes: readonly string[] } {
+  const mistakes = findMistakes(given);
+  const { subscription, only } = given;
+  const [part] = only;
+  if (part !== undefined && mistakes.length === 0) return { part };
+  return subscription !== undefined && mistakes.length === 0 ? { subscription } : { mistakes };
 }

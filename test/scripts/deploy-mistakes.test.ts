@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findMistakes, type Given } from '../../scripts/deploy/mistakes.ts';
+import { findMistakes, type Given, judgeGiven } from '../../scripts/deploy/mistakes.ts';
 
 const right: Given = {
   subscription: '00000000-0000-0000-0000-0000000000a1',
@@ -15,7 +15,7 @@ const right: Given = {
 const mistakes = (given: Partial<Given>) => findMistakes({ ...right, ...given }, (path) => !path.includes('missing'));
 
 describe('what npm run deploy is asked for', () => {
-  it.each([
+  it.each<{ what: string; given: Partial<Given> }>([
     { what: 'nothing wrong', given: {} },
     { what: 'a management group', given: { managementGroup: 'landing-zones', connectsNew: true } },
     { what: 'a part before a subscription is chosen', given: { subscription: undefined, only: ['function-there'] } },
@@ -23,7 +23,7 @@ describe('what npm run deploy is asked for', () => {
     expect(mistakes(given)).toEqual([]);
   });
 
-  it.each([
+  it.each<{ given: Partial<Given>; says: string }>([
     { given: { subscription: undefined }, says: '--subscription must be' },
     { given: { subscription: 'shop' }, says: '--subscription must be the id of a subscription, not "shop"' },
     { given: { subscription: 'shop', only: ['open-package'] }, says: '--subscription must be' },
@@ -41,6 +41,18 @@ describe('what npm run deploy is asked for', () => {
     },
   ])('is refused before Azure is asked: $says', ({ given, says }) => {
     expect(mistakes(given)).toEqual([expect.stringContaining(says)]);
+  });
+
+  it.each<{ what: string; given: Partial<Given>; asked: unknown }>([
+    { what: 'a deployment has its subscription', given: {}, asked: { subscription: right.subscription } },
+    { what: 'a part is alone', given: { only: ['await-function'] }, asked: { part: 'await-function' } },
+    {
+      what: 'without a subscription there is no deployment',
+      given: { subscription: undefined },
+      asked: { mistakes: [expect.stringContaining('--subscription must be')] },
+    },
+  ])('$what', ({ given, asked }) => {
+    expect(judgeGiven({ ...right, ...given })).toEqual(asked);
   });
 
   it('is told all that is wrong at once', () => {
