@@ -33,14 +33,13 @@ const extensions: ReadonlySet<string> = new Set([
 
 /** The query for every resource of these types, which one table shows, as rows in the form of bodies. */
 export const typesQuery = (types: readonly string[], table: GraphTable = 'resources'): string =>
-  table === 'resources'
-    ? `resources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`
-    : `networkresources | where type in~ (${kqlList(types)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
+  `${table} | where type in~ (${kqlList(types)}) | ${asBodies}`;
 
-const idsQuery = (ids: readonly string[], table: GraphTable): string =>
-  table === 'resources'
-    ? `resources | where id in~ (${kqlList(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`
-    : `networkresources | where id in~ (${kqlList(ids)}) | project id, name, type, location, tags, sku, properties | order by id asc`;
+/** The same for resources by their ids. */
+export const idsQuery = (ids: readonly string[], table: GraphTable): string =>
+  `${table} | where id in~ (${kqlList(ids)}) | ${asBodies}`;
+
+const asBodies = 'project id, name, type, location, tags, sku, properties | order by id asc';
 
 /** The resources of these types: a query for each table that shows some. */
 export async function rowsOfTypes(
