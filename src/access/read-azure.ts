@@ -1,11 +1,10 @@
+import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import { graphRows } from '../arm/graph-rows.ts';
 import { kqlList } from '../arm/kql.ts';
 import { unlessRefused } from '../core/errors.ts';
 import { parseResourceId } from '../core/resource-id.ts';
 import type { SubscriptionScope } from '../core/subscription-scope.ts';
-
-const versions = { roleAssignments: '2022-04-01', roleDefinitions: '2022-04-01' } as const;
 
 /** Where people come from, beside the networks. */
 const types = [
@@ -28,23 +27,14 @@ export function readSources(
 }
 
 /** What was given at a scope, above it and below it; undefined where that may not be read. */
-export const readAssignments = (
-  arm: Arm,
-  scope: string,
-  signal: AbortSignal,
-): Promise<readonly unknown[] | undefined> =>
-  unlessRefused(
-    arm.list(`${scope}/providers/Microsoft.Authorization/roleAssignments`, versions.roleAssignments, signal),
-    undefined,
-  );
+export const readAssignments = (arm: Arm, scope: string, signal: AbortSignal) =>
+  listAt(arm, scope, 'roleAssignments', signal);
 
 /** Every role that can be given in the subscription of a resource; undefined where that may not be read. */
-export const readRoles = (arm: Arm, id: string, signal: AbortSignal): Promise<readonly unknown[] | undefined> =>
-  unlessRefused(
-    arm.list(
-      `/subscriptions/${parseResourceId(id).subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`,
-      versions.roleDefinitions,
-      signal,
-    ),
-    undefined,
-  );
+export const readRoles = (arm: Arm, id: string, signal: AbortSignal) =>
+  listAt(arm, `/subscriptions/${parseResourceId(id).subscriptionId}`, 'roleDefinitions', signal);
+
+function listAt(arm: Arm, scope: string, what: string, signal: AbortSignal): Promise<readonly unknown[] | undefined> {
+  const path = `${scope}/providers/Microsoft.Authorization/${what}`;
+  return unlessRefused(arm.list(path, apiVersions.authorization, signal), undefined);
+}

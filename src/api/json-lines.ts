@@ -5,28 +5,19 @@ export const jsonLines = 'application/jsonl';
 /** The most one answer of an export holds, in lines and in characters; then it goes on with the next. */
 export const exportLimit = { lines: 5_000, characters: 4 * 1024 * 1024 };
 
-export interface Lines {
-  readonly text: string;
-  /** Place of the last line, where more follow. */
+/** What one answer of an export holds. */
+export interface Taken<V> {
+  readonly taken: readonly V[];
+  /** Place of the last one, where more follow. */
   readonly last: Cursor | undefined;
 }
 
 /** As many items as one answer of an export holds, at least one; `items` are sorted and read no further than needed. */
-export async function takeLines<T>(
-  items: AsyncIterable<T>,
-  placeOf: (item: T) => Cursor,
-  toLine: (item: T) => unknown,
-): Promise<Lines> {
-  const { taken, last } = await takeMany(items, placeOf, toLine);
-  return { text: taken.map((line) => `${JSON.stringify(line)}\n`).join(''), last };
-}
-
-/** The same as values, for what is no line each. */
 export async function takeMany<T, V>(
   items: AsyncIterable<T>,
   placeOf: (item: T) => Cursor,
   toValue: (item: T) => V,
-): Promise<{ readonly taken: readonly V[]; readonly last: Cursor | undefined }> {
+): Promise<Taken<V>> {
   const taken: V[] = [];
   let length = 0;
   let last: Cursor | undefined;

@@ -1,6 +1,6 @@
 import { type Cursor, compareCursors, toAfter } from './cursor.ts';
 import type { ExportFormat } from './export-format.ts';
-import { jsonLines, type Lines } from './json-lines.ts';
+import { jsonLines, type Taken } from './json-lines.ts';
 import { type ApiRequest, type ApiResponse, json } from './message.ts';
 
 export interface PageRequest {
@@ -51,20 +51,29 @@ export function listResponse<T>(
 }
 
 /** The same as JSON Lines, with the link in the `Link` header (RFC 8288). */
-export function linesResponse(
+export function linesResponse<V>(
   request: ApiRequest,
   list: string,
-  { text, last }: Lines,
+  { taken, last }: Taken<V>,
   fixed: Readonly<Record<string, string>> = {},
 ): ApiResponse {
+  const text = taken.map((each) => `${JSON.stringify(each)}\n`).join('');
   return exportResponse(request, list, { format: 'jsonl', type: `${jsonLines}; charset=utf-8`, text, last }, fixed);
+}
+
+interface ExportFile {
+  readonly format: ExportFormat;
+  readonly type: string;
+  readonly text: string;
+  /** Place of the last item in it, where more follow. */
+  readonly last: Cursor | undefined;
 }
 
 /** A list as a file of some format, with the same link. */
 export function exportResponse(
   request: ApiRequest,
   list: string,
-  { format, type, text, last }: Lines & { readonly format: ExportFormat; readonly type: string },
+  { format, type, text, last }: ExportFile,
   fixed: Readonly<Record<string, string>> = {},
 ): ApiResponse {
   const more = { format, ...fixed };

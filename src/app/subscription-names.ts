@@ -30,9 +30,9 @@ async function readNames(arm: Arm): Promise<Subscriptions> {
     return new Map(
       listed.flatMap((each) => {
         const { data } = Subscription.safeParse(each);
-        return data === undefined
-          ? []
-          : [[data.subscriptionId, { displayName: data.displayName, tenantId: data.tenantId }] as const];
+        if (data === undefined) return [];
+        const { subscriptionId, displayName, tenantId } = data;
+        return [[subscriptionId, { displayName, tenantId }] as const];
       }),
     );
   } catch (error) {

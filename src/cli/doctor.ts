@@ -68,7 +68,7 @@ async function askApp(options: AppOptions, deployed: Deployed): Promise<AppSeen 
   const { app = deployed.address, clientId = deployed.authClientId } = options;
   const asked = new Date();
   try {
-    const opened = await openDeployedApp({ app, clientId }, {});
+    const opened = await openDeployedApp({ app, clientId });
     const health = await opened.get('/api/health');
     const answered = new Date();
     return { health, me: await opened.get('/api/me'), asked, answered };

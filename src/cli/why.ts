@@ -87,7 +87,7 @@ export async function graphOfFile(file: string, { dns }: Policy, terminal: Termi
 
 /** What a deployed app answers: the same body as is printed here. */
 async function askApp(options: AppOptions, name: string, from: string): Promise<Why> {
-  const app = await openDeployedApp(options, process.env);
+  const app = await openDeployedApp(options);
   const answered: unknown = await app.get(`/api/why?${new URLSearchParams({ name, from })}`);
   if (isWhy(answered)) return answered;
   throw new InputError('--app', 'answered without steps: is it Gatehouse, and of this version?');

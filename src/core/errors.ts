@@ -79,6 +79,16 @@ export class InputError extends Error {
 export const isClassed = (error: unknown): boolean =>
   error instanceof RetryableError || error instanceof ConflictError || error instanceof PermanentError;
 
+/** What work gives, or why Azure or our storage refuses it or puts it off, as a value. */
+export async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isClassed(error) && error instanceof Error) return error;
+    throw error;
+  }
+}
+
 /** What an attempt gives, or what `answer` makes of its error of this class. Any other error is thrown. */
 export async function recover<E extends Error, T, U>(
   known: abstract new (...args: never[]) => E,

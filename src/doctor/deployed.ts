@@ -17,7 +17,9 @@ const DeploymentRecord = z.object({
 const Folded = z.string().transform((text) => foldCase(text));
 const GroupId = z.string().transform((id) => (id === '' ? undefined : foldCase(id)));
 const Topic = z.object({ name: z.string(), resourceGroup: z.string() });
-const Subscriptions = z.array(z.object({ id: Folded, topic: Topic.nullish() }));
+const Subscriptions = z.array(
+  z.object({ id: Folded, topic: Topic.nullish().transform((topic) => topic ?? undefined) }),
+);
 /** Those of infra/main.bicep that say what should be there; what a record leaves out has the template's default. */
 const Parameters = z.object({
   name: z.string().default('gatehouse'),
@@ -56,7 +58,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
   const asked = take(Parameters, valuesOf(properties.parameters), 'is not a deployment of infra/main.bicep');
   const outputs = valuesOf(properties.outputs ?? {});
   const made = take(Outputs, outputs, `ended ${properties.provisioningState}, without its outputs: deploy again`);
-  const found = asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription }];
+  const found = asked.discoveredSubscriptions ?? asked.managedSubscriptions ?? [{ id: subscription, topic: undefined }];
   return {
     id,
     state: properties.provisioningState,
@@ -67,9 +69,7 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     principalId: made.principalId,
     authClientId: foldCase(asked.authClientId),
     managementGroup: asked.managementGroupId === '' ? undefined : asked.managementGroupId,
-    managed: [...found, ...asked.subscriptionsBeside.filter(({ id }) => !found.some((each) => each.id === id))].map(
-      toManaged,
-    ),
+    managed: [...found, ...asked.subscriptionsBeside.filter(({ id }) => !found.some((each) => each.id === id))],
     beside: asked.subscriptionsBeside.map(({ id }) => id),
     zonesGroup: asked.zonesResourceGroupId,
     linkedGroups: asked.linkedNetworkGroupIds,
@@ -90,11 +90,6 @@ export function parseDeployed(body: unknown, subscription: string): Deployed {
     isPrivate: asked.privateNetworking,
   };
 }
-
-const toManaged = ({ id, topic }: z.infer<typeof Subscriptions>[number] | { id: string; topic?: undefined }) => ({
-  id,
-  topic: topic ?? undefined,
-});
 
 function take<S extends z.ZodType>(schema: S, value: unknown, otherwise: string): z.infer<S> {
   const { data, problems } = checkJson(schema, value);

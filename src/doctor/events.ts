@@ -70,12 +70,8 @@ function deliveryLine({ name }: Deployed, { id, delivery }: TopicSeen): Line {
   if (isUnread(delivery)) return unknown(doctorChecks.delivery, id, delivery.unread);
   const ours = new Set(expectedSubscriptions(name).map(foldCase));
   const counts = [...delivery].filter(([subscription]) => ours.has(subscription)).map(([, count]) => count);
-  const sum = (of: (count: Delivery) => number): number => counts.reduce((all, count) => all + of(count), 0);
-  const [delivered, failed, lost] = [
-    sum((each) => each.delivered),
-    sum((each) => each.failed),
-    sum((each) => each.lost),
-  ];
+  const sum = (of: keyof Delivery): number => counts.reduce((all, count) => all + count[of], 0);
+  const [delivered, failed, lost] = [sum('delivered'), sum('failed'), sum('lost')];
   if (lost > 0)
     return wrong(doctorChecks.delivery, id, `in the last day Event Grid gave up on ${counted(lost, 'event')}`);
   if (delivered === 0 && failed > 0)

@@ -2,7 +2,7 @@ import { apiVersions } from '../arm/api-versions.ts';
 import type { Arm } from '../arm/arm.ts';
 import type { Permission } from '../core/actions.ts';
 import { isRecord, propertiesOf } from '../core/arm-body.ts';
-import { InputError, isClassed } from '../core/errors.ts';
+import { attempt, InputError } from '../core/errors.ts';
 import { foldCase } from '../core/text.ts';
 import { days } from '../core/time.ts';
 import { destinationOf, readDescendants } from '../managed/read-azure.ts';
@@ -56,22 +56,22 @@ export async function observe(reads: Reads, recorded: Deployed): Promise<Omit<Se
   const group = `/subscriptions/${deployed.subscription}/resourceGroups/rg-${deployed.name}`;
   const site = `${group}/providers/Microsoft.Web/sites/${deployed.appName}`;
   const [identity, storage, found, signIn, granted, topics] = await Promise.all([
-    attempt(async () => {
+    orUnread(async () => {
       const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-${deployed.name}`;
       const body = (await arm.find(id, apiVersions.managedIdentity, signal))?.body;
       return body === undefined ? undefined : { principalId: text(propertiesOf(body).principalId) };
     }),
-    attempt(() => readStorage(reads, group, deployed.principalId)),
-    attempt(async () => {
+    orUnread(() => readStorage(reads, group, deployed.principalId)),
+    orUnread(async () => {
       const body = (await arm.find(site, apiVersions.sites, signal))?.body;
       return body === undefined ? undefined : { state: text(propertiesOf(body).state) };
     }),
-    attempt(() => readSignIn(reads, site)),
+    orUnread(() => readSignIn(reads, site)),
     Promise.all(scopesOf(deployed).map((scope) => readGranted(reads, scope, deployed.principalId))),
     Promise.all(
       deployed.managed.map(async (managed) => ({
         subscription: managed.id,
-        topic: await attempt(() => readTopic(reads, topicOf(deployed, managed))),
+        topic: await orUnread(() => readTopic(reads, topicOf(deployed, managed))),
       })),
     ),
   ]);
@@ -80,7 +80,7 @@ export async function observe(reads: Reads, recorded: Deployed): Promise<Omit<Se
 
 async function readUnder({ arm, signal }: Reads, { managementGroup: group }: Deployed): Promise<Seen['under']> {
   if (group === undefined) return undefined;
-  return attempt(async () => (await readDescendants(arm, group, signal)).map(({ id }) => id).sort());
+  return orUnread(async () => (await readDescendants(arm, group, signal)).map(({ id }) => id).sort());
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -89,17 +89,13 @@ const records = (value: unknown): readonly Record<string, unknown>[] =>
   Array.isArray(value) ? value.filter(isRecord) : [];
 
 /** What is refused or does not answer leaves one line unknown, and the others as they are. */
-async function attempt<T>(read: () => Promise<T>): Promise<T | Unread> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isClassed(error) || !(error instanceof Error)) throw error;
-    return { unread: error.message };
-  }
+async function orUnread<T>(read: () => Promise<T>): Promise<T | Unread> {
+  const found = await attempt(read);
+  return found instanceof Error ? { unread: found.message } : found;
 }
 
 async function readGranted(reads: Reads, scope: string, principal: string): Promise<GrantedAt> {
-  return { scope, permissions: await attempt(() => readPermissions(reads, scope, principal)) };
+  return { scope, permissions: await orUnread(() => readPermissions(reads, scope, principal)) };
 }
 
 /** Roles that were assigned at the scope or above it count for it; those below do not. */
@@ -167,7 +163,7 @@ async function readTopic(reads: Reads, id: string): Promise<TopicSeen | undefine
   const { arm, signal } = reads;
   if ((await arm.find(id, apiVersions.eventGrid, signal)) === undefined) return undefined;
   const listed = await arm.list(`${id}/eventSubscriptions`, apiVersions.eventGrid, signal);
-  const delivery = await attempt(() => readDelivery(reads, id));
+  const delivery = await orUnread(() => readDelivery(reads, id));
   return { id, subscriptions: listed.filter(isRecord).map(toEventSubscription), delivery };
 }
 

@@ -76,22 +76,20 @@ function timerLines(address: string, { timers }: Readonly<Record<string, unknown
 
 function policyLine({ address, allows }: Deployed, policy: Readonly<Record<string, unknown>>): Line {
   const modes = isRecord(policy.modes) ? policy.modes : {};
-  const lacking = [
-    ...(modes.dns === 'enforce' && !allows.recordWrites && !allows.zoneGroups
-      ? ['dns.mode is enforce, and neither allowRecordWrites nor allowZoneGroups is set']
-      : []),
-    ...(modes.approvals === 'enforce' && !allows.approvals
-      ? ['approvals.mode is enforce, and allowApprovals is not set']
-      : []),
-    ...(modes.egress === 'enforce' && !allows.closings ? ['egress.mode is enforce, and allowClosings is not set'] : []),
-    ...(modes.clusters === 'enforce' && !allows.clusterCommands
-      ? ['clusters.mode is enforce, and allowClusterCommands is not set']
-      : []),
+  const rows: readonly (readonly [mode: unknown, isAllowed: boolean, says: string])[] = [
+    [
+      modes.dns,
+      allows.recordWrites || allows.zoneGroups,
+      'dns.mode is enforce, and neither allowRecordWrites nor allowZoneGroups is set',
+    ],
+    [modes.approvals, allows.approvals, 'approvals.mode is enforce, and allowApprovals is not set'],
+    [modes.egress, allows.closings, 'egress.mode is enforce, and allowClosings is not set'],
+    [modes.clusters, allows.clusterCommands, 'clusters.mode is enforce, and allowClusterCommands is not set'],
   ];
   const trouble = [
     ...(typeof policy.problem === 'string' ? [`a newer document is not in force: ${policy.problem}`] : []),
     ...(typeof policy.withheld === 'string' ? [policy.withheld] : []),
-    ...lacking,
+    ...rows.flatMap(([mode, isAllowed, says]) => (mode === 'enforce' && !isAllowed ? [says] : [])),
   ];
   if (trouble.length > 0) return wrong(doctorChecks.policy, address, trouble.join('; '));
   const said = Object.entries(modes).map(([room, mode]) => `${room} ${String(mode)}`);

@@ -1,5 +1,5 @@
 import type { Arm } from '../arm/arm.ts';
-import { isClassed, RetryableError } from '../core/errors.ts';
+import { attempt, RetryableError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { remember } from '../core/remember.ts';
 import type { ManagedSubscriptions } from '../core/subscription-scope.ts';
@@ -149,16 +149,6 @@ export function createManaged(ports: ManagedPorts): Managed {
       };
     },
   };
-}
-
-/** What Azure or our storage refuses or puts off, as a value. */
-async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isClassed(error) && error instanceof Error) return error;
-    throw error;
-  }
 }
 
 const idsUnder = (rows: readonly KnownSubscription[]): string =>

@@ -2,26 +2,16 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
-import { listOf, nameOrIdPatternLike } from './patterns.ts';
+import { idOf, listOf, NetworkId, nameOrIdPatternLike } from './patterns.ts';
 import { EndpointSelector, endpointsOfRule } from './selector.ts';
 
-const idOf = (type: string, error: string) =>
-  z
-    .string()
-    .refine((text) => findResourceId(text)?.type === type, { error })
-    .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
-
 const ZoneGroup = idOf(
-  'microsoft.resources/resourcegroups',
+  ['microsoft.resources/resourcegroups'],
   'is not a resource group id; write /subscriptions/{id}/resourceGroups/{name}',
 );
 const ZoneId = idOf(
-  'microsoft.network/privatednszones',
+  ['microsoft.network/privatednszones'],
   'is not a private DNS zone id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/privateDnsZones/{zone}',
-);
-const NetworkId = idOf(
-  'microsoft.network/virtualnetworks',
-  'is not a virtual network id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}',
 );
 
 /** A record under a zone of another name would resolve nothing. */

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { BudgetWindow, durationFrom } from './duration.ts';
-import { listOf, textPatternLike } from './patterns.ts';
-import { NetworkId } from './reachability.ts';
+import { listOf, NetworkId, textPatternLike } from './patterns.ts';
 import { refuseWritersChoice, Selector, speaking } from './selector.ts';
 
 const Match = Selector.pick({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type GlobKind, globProblem } from '../core/glob.ts';
+import { findResourceId } from '../core/resource-id.ts';
 import { foldCase } from '../core/text.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -16,6 +17,19 @@ export const TenantId = guidOf('tenant');
 
 /** The object id of an Entra group, lower-case. */
 export const GroupId = guidOf('group');
+
+/** The whole id of a resource of one of these types, lower-case. */
+export const idOf = (types: readonly string[], error: string) =>
+  z
+    .string()
+    .refine((text) => types.includes(findResourceId(text)?.type ?? ''), { error })
+    .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
+
+/** The whole id of a virtual network, lower-case. */
+export const NetworkId = idOf(
+  ['microsoft.network/virtualnetworks'],
+  'is not a virtual network id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}',
+);
 
 /** A list that says something: an empty one would read as "nothing" to one person and as "everything" to the next. */
 export const listOf = <T extends z.ZodType>(element: T) =>

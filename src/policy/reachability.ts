@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { findResourceId } from '../core/resource-id.ts';
-import { foldCase } from '../core/text.ts';
-import { idPatternLike, listOf } from './patterns.ts';
+import { idOf, idPatternLike, listOf, NetworkId } from './patterns.ts';
 import { Selector, speaking } from './selector.ts';
 
 const Networks = idPatternLike('**/virtualNetworks/hub', '**/managedClusters/aks-*').describe('Pattern of whole ids');
@@ -14,22 +12,10 @@ const ClusterSelector = speaking(
   }),
 );
 
-/** The whole id of a virtual network, lower-cased. */
-export const NetworkId = z
-  .string()
-  .refine((text) => findResourceId(text)?.type === 'microsoft.network/virtualnetworks', {
-    error:
-      'is not a virtual network id; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}',
-  })
-  .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
-
-const AgentsId = z
-  .string()
-  .refine((text) => /^microsoft\.network\/virtualnetworks(\/subnets)?$/.test(findResourceId(text)?.type ?? ''), {
-    error:
-      'is not the id of a subnet or a virtual network; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}',
-  })
-  .transform((text) => foldCase(text.trim()).replace(/\/+$/, ''));
+const AgentsId = idOf(
+  ['microsoft.network/virtualnetworks', 'microsoft.network/virtualnetworks/subnets'],
+  'is not the id of a subnet or a virtual network; write /subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}',
+);
 
 const Pairs = z
   .array(

@@ -102,32 +102,38 @@ export const isAnchored = (selector: Selector): boolean =>
   selector.tenants !== undefined ||
   [selector.resourceGroups, selector.endpoints, selector.ids, selector.networks].some(areAnchored);
 
-/** Whether it asks for what anybody may choose, tags and locations, without an anchor beside; and for which of the two. */
-function findChosenAlone(selector: Selector): 'tags' | 'locations' | undefined {
+/** Refuses what asks for tags or locations, which anybody may choose, without an anchor beside. */
+function refuseChosenAlone(
+  selector: Selector,
+  context: z.RefinementCtx,
+  path: readonly string[],
+  message: string,
+): void {
   const { tags, locations } = selector;
-  if ((tags === undefined && locations === undefined) || isAnchored(selector)) return undefined;
-  return tags === undefined ? 'locations' : 'tags';
+  if ((tags === undefined && locations === undefined) || isAnchored(selector)) return;
+  context.addIssue({ code: 'custom', path: [...path, tags === undefined ? 'locations' : 'tags'], message });
 }
 
 /** Refuses a rule of the egress room that finds its resources by what their writer chooses, alone. */
-export function refuseWritersChoice({ match }: { readonly match: Selector }, context: z.RefinementCtx): void {
-  const field = findChosenAlone(match);
-  if (field === undefined) return;
-  const message =
-    'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/';
-  context.addIssue({ code: 'custom', path: ['match', field], message });
-}
+export const refuseWritersChoice = ({ match }: { readonly match: Selector }, context: z.RefinementCtx): void =>
+  refuseChosenAlone(
+    match,
+    context,
+    ['match'],
+    'are the choice of who writes the resource: name subscriptions beside them, or begin networks, resourceGroups or ids with /subscriptions/{id}/',
+  );
 
 /** Private endpoints, for every selector of the dns room. A tag or a region alone would let the requester choose the place, the winner or the writer. */
 export const EndpointSelector = speaking(
   Selector.pick({ locations: true, subscriptions: true, resourceGroups: true, networks: true, tags: true }),
-).superRefine((selector, context) => {
-  const field = findChosenAlone(selector);
-  if (field === undefined) return;
-  const message =
-    "are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/";
-  context.addIssue({ code: 'custom', path: [field], message });
-});
+).superRefine((selector, context) =>
+  refuseChosenAlone(
+    selector,
+    context,
+    [],
+    "are the requester's own choice: name subscriptions beside them, or begin networks or resourceGroups with /subscriptions/{id}/",
+  ),
+);
 export type EndpointSelector = z.infer<typeof EndpointSelector>;
 
 /** What is said of every list of rules that begins with a match of endpoints. */

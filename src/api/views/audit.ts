@@ -4,7 +4,7 @@ import { after, hours, millis } from '../../core/time.ts';
 import type { AuditEntry } from '../../state/audit/model.ts';
 import { type Cursor, findTime, newestFirst } from '../cursor.ts';
 import { exportFormat } from '../export-format.ts';
-import { takeLines } from '../json-lines.ts';
+import { takeMany } from '../json-lines.ts';
 import { linesResponse, listResponse, takePage } from '../page.ts';
 import type { ApiState } from '../ports.ts';
 import { badParameter } from '../problem.ts';
@@ -39,8 +39,7 @@ export const listAudit: View = async ({ state, clock }, request) => {
   const rows = matching(state, span, goesOn ? { at: start, behind } : { at: span.to, behind: '' }, target);
   if (exportFormat(request) === 'jsonl') {
     if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
-    const lines = await takeLines(rows, placeOf, ({ value }) => value);
-    return linesResponse(request, 'audit', lines, fixed);
+    return linesResponse(request, 'audit', await takeMany(rows, placeOf, ({ value }) => value), fixed);
   }
   const page = await takePage(rows, placeOf, query, 'sorted');
   return listResponse(request, 'audit', { value: page.value.map(({ value }) => value), last: page.last }, fixed);

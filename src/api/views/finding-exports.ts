@@ -5,7 +5,7 @@ import type { ReportedFinding } from '../../report/model.ts';
 import { toSarif } from '../../report/sarif.ts';
 import { compareCursors } from '../cursor.ts';
 import { exportFormat } from '../export-format.ts';
-import { takeLines, takeMany } from '../json-lines.ts';
+import { takeMany } from '../json-lines.ts';
 import type { ApiRequest, ApiResponse } from '../message.ts';
 import { exportResponse, linesResponse } from '../page.ts';
 import { badParameter } from '../problem.ts';
@@ -27,11 +27,13 @@ export async function exportFindings(
   if (format === undefined) return undefined;
   if (request.query.has('top')) throw badParameter('top', 'is for pages of JSON');
   const behind = from(placed, query);
-  const placeOf = ({ place }: Placed) => place;
-  if (format === 'jsonl') {
-    return linesResponse(request, 'findings', await takeLines(behind, placeOf, ({ found }) => toFindingItem(found)));
-  }
-  const { taken: items, last } = await takeMany(behind, placeOf, ({ found }) => toFindingItem(found));
+  const many = await takeMany(
+    behind,
+    ({ place }) => place,
+    ({ found }) => toFindingItem(found),
+  );
+  if (format === 'jsonl') return linesResponse(request, 'findings', many);
+  const { taken: items, last } = many;
   if (format === 'csv') {
     const text = toCsv(
       columns,

@@ -52,13 +52,7 @@ async function describe(state: ApiState, schema: number | undefined, sweep: Swee
     progress: sweep?.progress,
     work: await countWork(state),
     poison: { ...(await countPoison(state)), requeued: sweep?.requeued ?? 0 },
-    policy: {
-      version: policy.version,
-      commit: policy.commit,
-      problem: policy.problem,
-      withheld: policy.withheld,
-      modes: policy.modes,
-    },
+    policy,
   };
 }
 

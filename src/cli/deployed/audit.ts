@@ -31,7 +31,7 @@ export const auditCommand = (run: Run): Command =>
         const { from, to, target } = options;
         refuseWrongSpan(options, terminal.now);
         judged('--target', target, Scope);
-        const app = await openDeployedApp(options, process.env);
+        const app = await openDeployedApp(options);
         const listed = await app.list('/api/audit', { from, to, target }, options.most);
         // Programs get the ids alone: what people are called is not theirs to keep.
         const isForPeople = options.json !== true && options.csv !== true;

@@ -49,4 +49,4 @@ export const accessOfClusterCommand = (run: Run): Command =>
     );
 
 const accessOf = async (id: string, options: AppOptions): Promise<Item> =>
-  (await openDeployedApp(options, process.env)).get(`/api/clusters/${hashOf(id, 'clusters list')}/access`);
+  (await openDeployedApp(options)).get(`/api/clusters/${hashOf(id, 'clusters list')}/access`);

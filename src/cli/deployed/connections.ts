@@ -52,7 +52,7 @@ export const showConnectionCommand = (run: Run): Command =>
     .option('--json', 'print one JSON document')
     .action(
       run<[string, ShowOptions]>(async (terminal, id, options) => {
-        const app = await openDeployedApp(options, process.env);
+        const app = await openDeployedApp(options);
         const item = await app.get(pathOf(id));
         answer(
           terminal,
@@ -96,7 +96,7 @@ const decideCommand =
         const path = `${pathOf(id)}/${verb}`;
         judged('--reason', reason, Reason);
         refuseWrongDeferral(until, terminal.now);
-        const app = await openDeployedApp(options, process.env);
+        const app = await openDeployedApp(options);
         const item = await app.post(path, { reason, ...(until !== undefined && { until }) }, options.etag);
         answer(terminal, options.json, item, [outcomeOf(verb, item)]);
         return 0;

@@ -47,9 +47,9 @@ const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
  * Opens the app at `--app`, or where `GATEHOUSE_APP_URL` says. Tokens are the Azure CLI's, for the app registration's own audience.
  * @throws InputError naming the option that is missing or wrong.
  */
-export async function openDeployedApp(options: AppOptions, env: NodeJS.ProcessEnv): Promise<DeployedApp> {
-  const origin = originOf(options.app ?? env.GATEHOUSE_APP_URL);
-  const clientId = clientIdOf(options.clientId ?? env.GATEHOUSE_AUTH_CLIENT_ID ?? '');
+export async function openDeployedApp(options: AppOptions): Promise<DeployedApp> {
+  const origin = originOf(options.app ?? process.env.GATEHOUSE_APP_URL);
+  const clientId = clientIdOf(options.clientId ?? process.env.GATEHOUSE_AUTH_CLIENT_ID ?? '');
   const send = await createSender(`api://${foldCase(clientId)}/.default`);
   const ask = (method: 'GET' | 'POST', path: string, body?: Item, etag?: string): Promise<Item> =>
     send(new URL(path, origin), method, body, etag);

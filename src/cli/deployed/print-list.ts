@@ -28,7 +28,7 @@ export async function printListOf<O extends AppOptions & ListOptions>(
   shown: readonly Column[],
   read: (app: DeployedApp) => Promise<Listed>,
 ): Promise<0> {
-  printList(terminal, await read(await openDeployedApp(options, process.env)), shown, options);
+  printList(terminal, await read(await openDeployedApp(options)), shown, options);
   return 0;
 }
 

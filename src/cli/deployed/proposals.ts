@@ -57,7 +57,7 @@ export const applyProposalCommand = (run: Run): Command =>
         const { reason, etag } = options;
         const path = `/api/proposals/${hashOf(id, 'proposals list')}/apply`;
         judged('--reason', reason, Reason);
-        const app = await openDeployedApp(options, process.env);
+        const app = await openDeployedApp(options);
         const item = await app.post(path, { reason }, etag);
         const afterwards = textOf(item, 'afterwards');
         const said = [`Azure works on it: ${plain(textOf(item, 'does'))}`];
