@@ -64,7 +64,7 @@ function sendPlain(request: PipelineRequest, agent: Agent): Promise<PipelineResp
     const sent = send(options, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
-      answer.once('error', ({ message }) => fail(message, RestError.PARSE_ERROR));
+      answer.on('error', ({ message }) => fail(message, RestError.PARSE_ERROR));
       answer.once('end', () => {
         end();
         const { statusCode: status = 0 } = answer;

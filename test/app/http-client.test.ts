@@ -60,6 +60,15 @@ describe.each([
     });
   });
 
+  it('sends head and body in one piece', async () => {
+    const pieces: string[] = [];
+    server.once('secureConnection', (socket) => socket.on('data', (piece: Buffer) => pieces.push(piece.toString())));
+    answer = (_request, response) => response.end('{}');
+    await send({ method: 'PUT', body: 'the body' });
+    expect(pieces).toHaveLength(1);
+    expect(pieces[0]).toMatch(/^PUT .*\r\n\r\nthe body$/s);
+  });
+
   it('gives an empty text for an empty answer, and keeps the connection', async () => {
     answer = (_request, response) => response.writeHead(204).end();
     const client = open();
