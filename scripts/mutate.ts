@@ -14,6 +14,14 @@ const project = join(import.meta.dirname, '..');
 
 /** Which tests hold a file, by their paths under test/, where they are not the one of its own name. Few: each mutant runs them again. */
 const heldBy: Readonly<Record<string, readonly string[]>> = {
+  'approvals/decisions/decisions': ['approvals/decisions', 'approvals/two-person', 'approvals/waiting'],
+  'approvals/decisions/carry-out': [
+    'approvals/decisions',
+    'approvals/another-requester',
+    'approvals/outcomes',
+    'approvals/waiting',
+  ],
+  'policy/review-durations': ['policy/durations'],
   'approvals/rules/judge': ['approvals/judge'],
   'approvals/rules/conditions': ['approvals/judge', 'approvals/rules/conditions'],
   'approvals/rules/steps': ['approvals/rules/review'],

@@ -82,9 +82,12 @@ function statesOf({ world }: Graph, parts: Parts): DnsDiagnosis['states'] {
   const isLiving = facts.claims.some(({ endpoint }) => endpoint.isLiving);
   const mayBeUnread = facts.claims.length === 0 && endpointsOf(world).unread.length > 0;
   const endpoint: StepState = !isServed ? 'skipped' : isLiving ? 'ok' : mayBeUnread ? 'unknown' : 'broken';
-  const hasZone = recordState !== undefined || facts.zones.length > 0;
   const zone: StepState =
-    facts.place === undefined || !isServed ? 'skipped' : hasZone || facts.policyZone !== undefined ? 'ok' : 'broken';
+    facts.place === undefined || !isServed
+      ? 'skipped'
+      : recordState !== undefined || facts.policyZone !== undefined
+        ? 'ok'
+        : 'broken';
   return {
     service: isServed ? 'ok' : 'broken',
     endpoint,

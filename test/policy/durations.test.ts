@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { formsOf, type JsonSchema, policyJsonSchema, policyJsonSchemaText } from '../../src/policy/json-schema.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { policyReferenceText } from '../../src/policy/reference.ts';
 import { reviewDurations } from '../../src/policy/review-durations.ts';
 import { reviewPolicy } from '../../src/policy/review-policy.ts';
@@ -93,6 +94,17 @@ describe('a duration of the policy', () => {
       Object.keys(nothing)
         .filter((path) => path !== 'retention.names')
         .sort(),
+    );
+  });
+
+  it('is found in lists and under names, and in nothing that the schema does not describe', () => {
+    const duration = { 'x-least': { least: '1m', shorter: 'it is of no use' } } as const;
+    const made: JsonSchema = {
+      properties: { list: { items: duration }, names: { additionalProperties: duration }, texts: {}, none: duration },
+    };
+    const policy = { list: [30_000, 60_000], names: { a: 59_999 }, texts: ['a'], none: null, other: 1 };
+    expect(reviewDurations(policy as unknown as Policy, made)).toEqual(
+      ['list[0]', 'names.a'].map((path) => ({ path, message: 'is less than 1m: it is of no use' })),
     );
   });
 

@@ -26,6 +26,7 @@ describe('a pattern of ids of clusters', () => {
     { pattern: '**/aks-a', may: true },
     { pattern: '**/managedClusters/aks-a', may: true },
     { pattern: '**/managedClusters/**', may: true },
+    { pattern: '**/resourceGroups/rg/**', may: true },
     { pattern: '**/providers/Microsoft.ContainerService/managedClusters/*', may: true },
     { pattern: '**/providers/Microsoft.Container*/managed*/*', may: true },
     { pattern: '/subscriptions/*/resourceGroups/*/providers/*/*/aks-a', may: true },

@@ -71,6 +71,16 @@ describe('a valid policy gets a word where', () => {
       ],
     },
     {
+      when: 'nothing: its links ask public DNS for what such a zone lacks',
+      policy: {
+        dns: {
+          zones: { resourceGroup },
+          links: [{ network, zones: ['privatelink.*'], resolutionPolicy: 'NxDomainRedirect' }],
+        },
+      },
+      says: [],
+    },
+    {
       when: 'requests are to be answered and no rule says how',
       policy: { approvals: { mode: 'enforce' } },
       says: [waits],
