@@ -6,6 +6,8 @@ import { forgetPeak, readUsage } from './process-usage.ts';
 import { storageName } from './storm.ts';
 
 const patienceMs = 300_000;
+/** From so many of one page on they are listed. */
+const worthAList = 20;
 /** What the app says at the end of a pass over an account. */
 const judgedLine = /^reconciled \{.*"room":"egress","key":"([^"]+)"/;
 const accountList = accountId('')
@@ -47,8 +49,8 @@ export async function benchFirstSweep(report: Report, count = 1_000): Promise<vo
     report.add({
       what: `first sweep over ${count} open storage accounts, and all passes after it: ARM calls`,
       measured: `${calls.length}: ${queries} graph queries, ${lists} lists of all accounts, ${calls.length - queries - lists} others`,
-      against: `aim: 8 of the egress room, held by a test; a sweep that finds nothing makes 13 queries, and no account is read by itself (${alone}). Cloud Custodian 2, measured elsewhere`,
-      holds: alone === 0,
+      against: `aim: 8 of the egress room, held by a test; a sweep that finds nothing makes 13 queries, and by itself an account is read only where a page of the graph ends with fewer than ${worthAList} (${alone}). Cloud Custodian 2, measured elsewhere`,
+      holds: alone < worthAList,
       numbers: { calls: calls.length, queries, lists, alone },
     });
     report.add({

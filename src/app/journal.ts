@@ -1,6 +1,8 @@
 import { createNotifier } from '../notify/notifier.ts';
 import { createTopic } from '../notify/topic.ts';
 import type { AuditEntry } from '../state/audit/model.ts';
+import { createFirstFindings } from '../state/findings/first.ts';
+import type { AnnounceFindings } from '../state/findings/model.ts';
 import { createReviseFindings, reviseDespiteConflicts } from '../state/findings/revise.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import type { Process } from './process.ts';
@@ -21,7 +23,7 @@ export function createJournal(process: Process, { state }: Storage) {
     console: settings.console,
     clock,
   });
-  const reviseInPass = createReviseFindings(state.findings, async (changes) => {
+  const announce: AnnounceFindings = async (changes) => {
     for (const { change, finding } of changes)
       currentLog.info('finding changed', {
         change,
@@ -30,7 +32,8 @@ export function createJournal(process: Process, { state }: Storage) {
         subject: finding.subject,
       });
     await notifier.findings(changes);
-  });
+  };
+  const reviseInPass = createReviseFindings(state.findings, announce);
   return {
     notifier,
     async audit(entry: AuditEntry): Promise<void> {
@@ -42,5 +45,6 @@ export function createJournal(process: Process, { state }: Storage) {
     reviseInPass,
     /** Outside of any pass: repeated until it is kept. */
     reviseFindings: reviseDespiteConflicts(reviseInPass),
+    firstFindings: createFirstFindings(state.findings, announce),
   };
 }

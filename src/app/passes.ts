@@ -29,9 +29,22 @@ interface PassesPorts extends Storage, Journal {
 
 /** What runs by the clock. */
 export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
-  const { state, queue, reviseFindings, notifier, open, chain, loop, guard, policy, promises, subscriptions } = ports;
+  const {
+    state,
+    queue,
+    reviseFindings,
+    firstFindings,
+    notifier,
+    open,
+    chain,
+    loop,
+    guard,
+    policy,
+    promises,
+    subscriptions,
+  } = ports;
   const { sweepers, polls } = open;
-  const { doubts, meta } = state;
+  const { doubts, meta, work } = state;
   const findOldest = watchOldest(queue.findOldest, meters, clock);
   const poison: PoisonSource[] = [
     { queue: workQueue, take: () => queue.takePoisoned(workQueue), read: readPoisonedMessage },
@@ -45,7 +58,8 @@ export function createPasses({ clock, meters }: Process, ports: PassesPorts) {
       // Then, so that what this sweep has observed is written already where the plan is the reviewed one.
       const written = (await policy.written()).policy;
       const failure = await policy.review(written).catch((error: unknown) => ({ error }));
-      await sweep({ sweepers, chain, loop, meta, doubts, reviseFindings, findOldest, poison, clock }, signal, log);
+      const findings = { reviseFindings, firstFindings };
+      await sweep({ sweepers, chain, loop, meta, doubts, work, ...findings, findOldest, poison, clock }, signal, log);
       await guard.review(clock.now());
       const unjudged = await promises.review(signal).catch((error: unknown) => ({ error }));
       await notifier.sweep(reviseFindings, signal, log);

@@ -27,10 +27,12 @@ interface Scope {
 
 /** Reads of resources, where a sweep has found many to observe: the first day of an estate of thousands costs a list, not thousands of reads. */
 export interface ListedBodies {
-  /** The sweep has these observed next. */
-  expect(keys: readonly Key[]): void;
+  /** The sweep has these observed next. Gives whether a list shows some of them. */
+  expect(keys: readonly Key[]): boolean;
   /** What `id` is now: from the list where the sweep led to this pass, each body once, else by a read of its own. Absence comes from reads alone. */
   find(id: string, apiVersion: string, pass: Pass): Promise<ArmAnswer | undefined>;
+  /** The same from the list alone; undefined where that does not show it. */
+  findListed(id: string, apiVersion: string, pass: Pass): Promise<ArmAnswer | undefined>;
 }
 
 export function createListedBodies(arm: Pick<Arm, 'find' | 'list'>): ListedBodies {
@@ -70,7 +72,14 @@ export function createListedBodies(arm: Pick<Arm, 'find' | 'list'>): ListedBodie
     return body;
   }
 
+  async function findListed(id: string, apiVersion: string, pass: Pass): Promise<ArmAnswer | undefined> {
+    const path = listOf(id);
+    const body = path === undefined ? undefined : await fromList(path, id, apiVersion, pass);
+    return body === undefined ? undefined : { status: 200, headers: {}, body };
+  }
+
   return {
+    findListed,
     expect(keys) {
       const found = new Map<string, string[]>();
       for (const { key } of keys) {
@@ -80,21 +89,21 @@ export function createListedBodies(arm: Pick<Arm, 'find' | 'list'>): ListedBodie
         ids.push(key);
         found.set(path, ids);
       }
-      for (const [path, ids] of found) {
-        if (ids.length < worthIt) continue;
+      const many = [...found].filter(([, ids]) => ids.length >= worthIt);
+      for (const [path, ids] of many) {
         const known = scopes.get(path) ?? { wanted: new Set() };
         scopes.set(path, known);
         for (const id of ids) known.wanted.add(id);
+        // It was read for what was wanted before.
+        delete known.list;
       }
+      return many.length > 0;
     },
     async find(id, apiVersion, pass) {
-      const path = listOf(id);
-      if (path !== undefined) {
-        const body = pass.cause === sweepCause ? await fromList(path, id, apiVersion, pass) : undefined;
-        if (body !== undefined) return { status: 200, headers: {}, body };
-        // What is read now is newer than any list.
-        scopes.get(path)?.wanted.delete(id);
-      }
+      const listed = pass.cause === sweepCause ? await findListed(id, apiVersion, pass) : undefined;
+      if (listed !== undefined) return listed;
+      // What is read now is newer than any list.
+      scopes.get(listOf(id) ?? '')?.wanted.delete(id);
       return arm.find(id, apiVersion, pass.signal);
     },
   };

@@ -12,6 +12,6 @@ export function openEgress(ports: EgressPorts & LivePorts): OpenRoom {
   const verifying = createLiveReconciler(ports);
   return {
     reconcilerFor: (key) => (verifyingOf(key) === undefined ? reconciler : verifying),
-    sweeper: egressSweeper(ports, listed),
+    sweeper: egressSweeper(ports, listed, { reconciler, observe: reconciler.observeListed }),
   };
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Arm } from '../arm/arm.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
@@ -9,6 +10,7 @@ import type { State } from '../state/state.ts';
 import { observeResource } from './azure.ts';
 import type { Observation } from './children.ts';
 import { closingSteps } from './closing/apply.ts';
+import { gatherClosings } from './closing/drift.ts';
 import { type ClosingObserved, observeClosing, planObserved } from './closing/observe.ts';
 import type { ClosingAction, ClosingPlan } from './closing/plan.ts';
 import type { AskNetworks } from './closing/read.ts';
@@ -26,6 +28,9 @@ import { createHubReader } from './searches.ts';
 import { findType } from './types.ts';
 import { worldOf } from './world.ts';
 
+/** Of what a list shows, so many are observed at once: some look up addresses of their rules. */
+const sideBySide = 8;
+
 export interface EgressPorts {
   readonly arm: Arm;
   readonly clock: Clock;
@@ -39,6 +44,11 @@ export interface EgressPorts {
   readonly askNetworks: AskNetworks;
   /** Has a key observed once nothing has been asked of it for a while. */
   readonly enqueueCalmly: (key: Key, cause: string, changedBy?: string) => Promise<void>;
+}
+
+export interface EgressReconciler extends Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
+  /** Observes those of these keys that a list shows, as a pass over each would; without what may be on its way to be closed. */
+  observeListed(keys: readonly Key[], pass: Pass): Promise<ReadonlyMap<string, SubjectObserved>>;
 }
 
 export interface SubjectObserved extends Observation {
@@ -60,15 +70,34 @@ export interface EgressDetail extends EgressReport {
 export function egressReconciler(
   ports: EgressPorts,
   listed: ListedBodies = createListedBodies(ports.arm),
-): Reconciler<SubjectObserved, ClosingAction, EgressDetail> {
+): EgressReconciler {
   const { arm, state, clock, subscriptions, askNetworks, enqueueCalmly } = ports;
   const closings = { arm, state, subscriptions, askNetworks, wholes: createWholes(arm, clock) };
   const searches = { areManaged: () => areManaged(state), readHubs: createHubReader(arm, clock) };
+  const observeBy = (own: ListedBodies['find'], key: string, pass: Pass): Promise<Observation> => {
+    const readLive = (subnets: readonly string[]) => readLiveBodies(state, subnets, pass);
+    const find = (id: string, apiVersion: string) => own(id, apiVersion, pass);
+    return observeResource(arm, key, pass.signal, { find }, { ...searches, readLive });
+  };
   return {
+    async observeListed(keys, pass) {
+      const observed = new Map<string, SubjectObserved>();
+      if (pass.policy.egress.remediate.rules.length > 0) return observed;
+      const closing = await gatherClosings(state);
+      await pLimit(sideBySide).map(keys, async ({ key }) => {
+        if (closing.has(key)) return;
+        try {
+          const observation = await observeBy(listed.findListed, key, pass);
+          if (observation.bodies.length > 0) observed.set(key, { key, ...observation });
+        } catch (error) {
+          // Its own pass meets it again, and says so.
+          pass.log.debug('not observed from the list', { key, error });
+        }
+      });
+      return observed;
+    },
     async observe(key, pass) {
-      const own = { find: (id: string, apiVersion: string) => listed.find(id, apiVersion, pass) };
-      const readLive = (subnets: readonly string[]) => readLiveBodies(state, subnets, pass);
-      const observation = await observeResource(arm, key, pass.signal, own, { ...searches, readLive });
+      const observation = await observeBy(listed.find, key, pass);
       const id = findResourceId(key);
       const list = findType(id?.type ?? '')?.inlineList;
       if (id === undefined || list === undefined)

@@ -5,7 +5,7 @@ import { PermanentError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import { findResourceId } from '../core/resource-id.ts';
 import { isCovered, type SubscriptionScope, subscriptionsOf } from '../core/subscription-scope.ts';
-import type { DriftPage, Pass, Sweeper } from '../reconcile/reconciler.ts';
+import type { DriftPage, Pass, Sweeper, Together } from '../reconcile/reconciler.ts';
 import { type ChildLists, createChildLists } from './child-lists.ts';
 import { type ClosingRows, coveredKeys, gatherClosings, unfinishedKeys } from './closing/drift.ts';
 import { differingKeys, type FindingsOnRecord, gatherOnRecord } from './comparison.ts';
@@ -37,6 +37,7 @@ const everywhere: readonly string[] = [];
 export function egressSweeper(
   { arm, state, subscriptions }: EgressPorts,
   listed?: Pick<ListedBodies, 'expect'>,
+  together?: Together,
 ): Sweeper {
   const lists = createChildLists(arm);
   return {
@@ -56,8 +57,7 @@ export function egressSweeper(
           cursor,
           pass,
         )) {
-          listed?.expect(page.keys);
-          yield page;
+          yield listed?.expect(page.keys) === true ? { ...page, together } : page;
         }
       }
       const gone = await goneKeys(arm, [...standing.keys(), ...closings.keys()], pass);

@@ -162,7 +162,7 @@ export interface Steps<A extends Action, D = unknown> {
   finish?(): Promise<void>;
 }
 
-/** The sweep's share of a room: keys whose Azure side (Resource Graph) disagrees with our memory. Only enqueues. */
+/** The sweep's share of a room: keys whose Azure side (Resource Graph) disagrees with our memory. It never decides. */
 export interface Sweeper {
   readonly room: string;
   /** Yields drifted keys a page at a time; `cursor` resumes where an earlier pass stopped. */
@@ -175,4 +175,14 @@ export interface DriftPage {
   readonly cursor: string | undefined;
   /** How many rows of what is being read are left after this page; absent where nobody says. */
   readonly left?: number | undefined;
+  /** Where the room can observe many of these keys at once. */
+  readonly together?: Together | undefined;
+}
+
+/** Observes many keys of a page with fewer calls than their passes would make, and as they would. */
+export interface Together {
+  // biome-ignore lint/suspicious/noExplicitAny: as the loop, the sweep handles every room's observation without knowing its fields
+  readonly reconciler: Pick<Reconciler<any, any, any>, 'plan' | 'carryOut'>;
+  /** What these keys show, by key; one that is left out is observed by a pass of its own. */
+  observe(keys: readonly Key[], pass: Pass): Promise<ReadonlyMap<string, unknown>>;
 }

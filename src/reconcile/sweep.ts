@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { isClassed, RetryableError } from '../core/errors.ts';
 import type { Key } from '../core/key.ts';
 import type { Log } from '../core/log.ts';
-import { type Clock, since } from '../core/time.ts';
+import { since } from '../core/time.ts';
 import type { Doubts } from '../state/contradicted.ts';
 import type { ReviseFindings } from '../state/findings/model.ts';
 import type { Meta } from '../state/meta/store.ts';
@@ -12,8 +12,9 @@ import { comesAnyway } from './on-its-way.ts';
 import { type PoisonSource, tendPoison } from './poison.ts';
 import { noSweep, withProgress } from './progress.ts';
 import type { DriftPage, Sweeper } from './reconciler.ts';
+import { settleTogether, type TogetherPorts } from './settle-together.ts';
 
-export interface SweepPorts {
+export interface SweepPorts extends TogetherPorts {
   readonly sweepers: readonly Sweeper[];
   readonly chain: Chain;
   readonly loop: Loop;
@@ -23,7 +24,6 @@ export interface SweepPorts {
   /** When the oldest message that waits for a worker was sent. */
   readonly findOldest: () => Promise<Date | undefined>;
   readonly poison: readonly PoisonSource[];
-  readonly clock: Clock;
 }
 
 export interface SweepReport {
@@ -40,7 +40,7 @@ export const schemaVersion = 2;
 
 /**
  * One pass over everything managed. It reads a page at a time, enqueues only what drifted and keeps a cursor after each page, so a
- * pass that is cut off goes on where it stopped. The sweep never decides: it only says what to observe.
+ * pass that is cut off goes on where it stopped. The sweep never decides: it says what to observe, or has it observed at once.
  */
 export async function sweep(ports: SweepPorts, signal: AbortSignal, log: Log): Promise<SweepReport> {
   await markSchema(ports);
@@ -95,7 +95,9 @@ async function sweepRoom(sweeper: Sweeper, ports: SweepPorts, signal: AbortSigna
   let enqueued = 0;
   let pages = 0;
   for await (const page of sweeper.drift(cursors[sweeper.room], pass)) {
-    const isSent = await Promise.all(page.keys.map((key) => limit(() => enqueueUnseen(key, ports))));
+    // As of now, not of when the room's pass began: a list that is read for a page is of its time.
+    const left = await settleTogether(page, { ...pass, now: ports.clock.now() }, ports);
+    const isSent = await Promise.all(left.map((key) => limit(() => enqueueUnseen(key, ports))));
     enqueued += isSent.filter(Boolean).length;
     pages += 1;
     await keepPage(ports, sweeper.room, page, { since, pages });

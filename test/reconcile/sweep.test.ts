@@ -6,6 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import type { Outcome } from '../../src/reconcile/outcome.ts';
 import type { Sweeper } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
+import { createFirstFindings } from '../../src/state/findings/first.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, dnsWorld, silentLog } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -43,6 +44,7 @@ it.each(waits)('a drifted key is enqueued $enqueued times when $when', async ({ 
     loop: world.loop,
     ...createState(state),
     reviseFindings: async () => [],
+    firstFindings: createFirstFindings(createState(state).findings),
     findOldest: async () => undefined,
     poison: [],
     clock: world.clock,
@@ -82,6 +84,7 @@ describe('how far a sweep is', () => {
     );
     const ports = {
       ...{ sweepers: [sweeper], chain, loop: world.loop, ...rest, meta, reviseFindings: async () => [] },
+      firstFindings: createFirstFindings(rest.findings),
       ...{ findOldest: async () => undefined, poison: [], clock: world.clock },
     };
     await sweep(ports, new AbortController().signal, silentLog);

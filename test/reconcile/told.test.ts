@@ -6,6 +6,7 @@ import { createChain } from '../../src/reconcile/chain.ts';
 import { createLoop } from '../../src/reconcile/loop.ts';
 import type { Sweeper } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
+import { createFirstFindings } from '../../src/state/findings/first.ts';
 import { createState } from '../../src/state/state.ts';
 import { blobRecord, dnsWorld } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
@@ -46,7 +47,8 @@ it.each([
     clock,
     () => 0.5,
   );
-  const ports = { sweepers: [sweeper], chain, loop, ...createState(state), clock, poison: [] };
+  const firstFindings = createFirstFindings(createState(state).findings);
+  const ports = { sweepers: [sweeper], chain, loop, ...createState(state), firstFindings, clock, poison: [] };
   await sweep({ ...ports, reviseFindings: async () => [], findOldest: async () => undefined }, signal, log);
   expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });

@@ -23,6 +23,7 @@ import type { AnyReconciler } from '../../src/reconcile/pass.ts';
 import type { Action, Reconciler } from '../../src/reconcile/reconciler.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
+import { createFirstFindings } from '../../src/state/findings/first.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Tables } from '../../src/state/tables.ts';
@@ -341,6 +342,7 @@ export function dnsWorld(
         loop,
         ...stores,
         reviseFindings,
+        firstFindings: createFirstFindings(stores.findings),
         findOldest,
         poison: [],
         clock,

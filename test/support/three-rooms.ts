@@ -16,7 +16,8 @@ import type { Gate, Room } from '../../src/reconcile/room.ts';
 import { sweep } from '../../src/reconcile/sweep.ts';
 import type { AuditEntry } from '../../src/state/audit/model.ts';
 import { appendAudit } from '../../src/state/audit/store.ts';
-import type { FindingChange, ReviseFindings } from '../../src/state/findings/model.ts';
+import { createFirstFindings } from '../../src/state/findings/first.ts';
+import type { AnnounceFindings, FindingChange, ReviseFindings } from '../../src/state/findings/model.ts';
 import { createReviseFindings } from '../../src/state/findings/revise.ts';
 import { createState } from '../../src/state/state.ts';
 import type { Row } from '../../src/state/table.ts';
@@ -98,7 +99,9 @@ export function threeRooms(
   const { subscriptions } = options;
   const arm = paged(azure.arm, options.pageSize ?? 1_000);
   const announced: FindingChange[] = [];
-  const reviseFindings = createReviseFindings(stores.findings, async (changes) => void announced.push(...changes));
+  const announce: AnnounceFindings = async (changes) => void announced.push(...changes);
+  const reviseFindings = createReviseFindings(stores.findings, announce);
+  const firstFindings = createFirstFindings(stores.findings, announce);
   const audit = (entry: Parameters<typeof appendAudit>[1]) => appendAudit(state.audit, entry);
   const messages: { message: WorkMessage; at: number }[] = [];
   const send = async (message: WorkMessage, hiddenFor: number): Promise<void> => {
@@ -180,8 +183,9 @@ export function threeRooms(
           await enqueue(key, cause);
         },
       };
+      const findings = { reviseFindings, firstFindings };
       const queue = { findOldest: async () => undefined, poison: [] };
-      const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, reviseFindings, clock, ...queue };
+      const ports = { sweepers: open.sweepers, chain: noting, loop, ...stores, ...findings, clock, ...queue };
       await sweep(ports, signal, log);
       await rooms.drain(0);
       return drifted;

@@ -42,6 +42,16 @@ export function createFindingMemory(meta: Table<MetaRow>) {
       const { prunedAt: _, ...kept } = found;
       return { state: 'resolved', ...kept };
     },
+    /** Which of these rows are known of: one read of everything, for many of them. */
+    async listKnown(rows: readonly string[]): Promise<ReadonlySet<string>> {
+      const known = new Set<string>();
+      const places = rows.map((row) => ({ row, ...placeOf(row) }));
+      for await (const { row: kept, value } of meta.list(partition)) {
+        if (value.kind !== 'findingMemory') continue;
+        for (const { row, bucket, name } of places) if (bucket === kept && name in value.findings) known.add(row);
+      }
+      return known;
+    },
     async remember(rows: readonly Row<KeptFinding>[], now: Date): Promise<void> {
       const buckets = new Map<string, MemoryRow['findings']>();
       for (const { row, value } of rows) {

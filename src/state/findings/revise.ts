@@ -49,6 +49,11 @@ export function createReviseFindings(
   };
 }
 
+/** A finding of which nothing was known. */
+export function openedFirst(scope: Key, finding: Finding, now: Date): FindingChange {
+  return { change: 'opened', finding: firstRow(saidOf(scope, finding, now, undefined), now) };
+}
+
 /** Most bytes of a message or a remedy: they quote what Azure says, which may be as long as it likes. */
 const mostText = 8_000;
 
@@ -59,29 +64,16 @@ function nextRow(
   now: Date,
   changedBy: string | undefined,
 ): { change: FindingChange['change'] | undefined; finding: KeptFinding } | undefined {
+  const said = saidOf(scope, finding, now, changedBy);
+  if (known === undefined) return { change: 'opened', finding: firstRow(said, now) };
   const at = now.toISOString();
-  const { check, subject, severity } = finding;
-  const [message, remedy] = [finding.message, finding.remedy].map((text) => abridged(plain(text), mostText)) as [
-    string,
-    string,
-  ];
-  const said = {
-    ...{ room: scope.room, key: scope.key, check, subject, severity, message, remedy, lastSeen: at },
-    ...evidenceIn(finding),
-    ...by(changedBy),
-  };
-  const state = finding.exemption === undefined ? 'open' : 'exempt';
-  const exemption = finding.exemption === undefined ? {} : { exemption: finding.exemption };
-  if (known === undefined) {
-    const opened: KeptFinding = { ...said, ...exemption, state, firstSeen: at, openedAt: at, reopened: 0 };
-    return { change: 'opened', finding: opened };
-  }
+  const { severity, message, state } = said;
   const { firstSeen, openedAt, reopened } = known;
   const raises = known.raised === undefined ? {} : { raised: known.raised };
   if (known.state === 'resolved' || (known.state === 'exempt' && state === 'open')) {
     return {
       change: 'reopened',
-      finding: { ...said, ...exemption, ...raises, state, firstSeen, openedAt: at, reopened: reopened + 1 },
+      finding: { ...said, ...raises, firstSeen, openedAt: at, reopened: reopened + 1 },
     };
   }
   const isSame =
@@ -93,11 +85,31 @@ function nextRow(
   if (isSame) return undefined;
   // A sweep that sees another wording doesn't take away who changed it last.
   const last = known.evidenceHash === finding.evidenceHash ? by(known.changedBy) : {};
-  const next: KeptFinding = { ...last, ...said, ...exemption, ...raises, state, firstSeen, openedAt, reopened };
+  const next: KeptFinding = { ...last, ...said, ...raises, firstSeen, openedAt, reopened };
   if (state === 'exempt') return { change: known.state === 'open' ? 'exempted' : undefined, finding: next };
   if (known.severity === undefined || rank(severity) >= rank(known.severity))
     return { change: undefined, finding: next };
   return { change: 'raised', finding: { ...next, raised: (known.raised ?? 0) + 1 } };
+}
+
+type Said = Omit<KeptFinding, 'firstSeen' | 'openedAt' | 'reopened' | 'raised'>;
+
+/** What a finding says by itself, as its row has it. */
+function saidOf(scope: Key, finding: Finding, now: Date, changedBy: string | undefined): Said {
+  const { check, subject, severity, exemption } = finding;
+  const short = (text: string): string => abridged(plain(text), mostText);
+  return {
+    ...{ room: scope.room, key: scope.key, check, subject, severity, lastSeen: now.toISOString() },
+    ...{ message: short(finding.message), remedy: short(finding.remedy) },
+    ...(exemption === undefined ? { state: 'open' } : { state: 'exempt', exemption }),
+    ...evidenceIn(finding),
+    ...by(changedBy),
+  };
+}
+
+function firstRow(said: Said, now: Date): KeptFinding {
+  const at = now.toISOString();
+  return { ...said, firstSeen: at, openedAt: at, reopened: 0 };
 }
 
 const by = (changedBy: string | undefined): Pick<KeptFinding, 'changedBy'> =>

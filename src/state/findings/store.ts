@@ -1,10 +1,11 @@
+import * as z from 'zod';
 import type { Finding, Severity } from '../../core/finding.ts';
 import { formerIds } from '../../core/former-checks.ts';
 import type { Key } from '../../core/key.ts';
 import type { Millis } from '../../core/time.ts';
 import type { Doubts } from '../contradicted.ts';
 import type { Kept } from '../kept.ts';
-import type { PlainFields, Row } from '../table.ts';
+import type { PlainFields, Row, TableWrites } from '../table.ts';
 import type { Tables } from '../tables.ts';
 import { createFindingMemory, type RememberedFinding } from './memory.ts';
 import type { KeptFinding } from './model.ts';
@@ -61,6 +62,19 @@ export function createFindings(all: Tables, doubts: Doubts) {
     async open(value: KeptFinding, past: PastFinding | undefined): Promise<void> {
       await current.upsert(placeOf(value).partition, findingName(value, value), value);
       for (const { partition, row } of past?.rows ?? []) await resolved.remove(partition, row);
+    },
+    /** The beginning of each row that is kept, open or past: it names the scope that has one. Reads the keys of both tables. */
+    async listPrefixes(): Promise<ReadonlySet<string>> {
+      const prefixes = new Set<string>();
+      for (const table of [current, resolved])
+        for await (const { row } of table.listAs(z.object({}))) prefixes.add(row.slice(0, row.indexOf('|') + 1));
+      return prefixes;
+    },
+    /** Those of these rows of which something is known since they were pruned. */
+    listRemembered: memory.listKnown,
+    /** Opens findings of which nothing is kept. @throws ConflictError where one of them is there: then none is written. */
+    async insertFirst(partition: string, writes: TableWrites<KeptFinding>): Promise<void> {
+      await current.transact(partition, writes);
     },
     /** @throws ConflictError where somebody saw it meanwhile: it stays open. */
     async resolve({ value, etag }: Kept<KeptFinding>, gone: KeptFinding): Promise<void> {
