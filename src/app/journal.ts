@@ -45,6 +45,6 @@ export function createJournal(process: Process, { state }: Storage) {
     reviseInPass,
     /** Outside of any pass: repeated until it is kept. */
     reviseFindings: reviseDespiteConflicts(reviseInPass),
-    firstFindings: createFirstFindings(state.findings, announce),
+    firstFindings: createFirstFindings(state.findings, announce, () => notifier.flush(currentLog)),
   };
 }

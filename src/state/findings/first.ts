@@ -36,17 +36,20 @@ interface Together {
 export function createFirstFindings(
   kept: Pick<Findings, 'listPrefixes' | 'listRemembered' | 'insertFirst'>,
   announce: AnnounceFindings = async () => {},
+  /** Sends what was announced, once it is kept: what is found in one go may be more than is sent after it. */
+  send: () => Promise<void> = async () => {},
 ): FirstFindings {
   async function isWritten(partition: string, { writes, changes }: Together): Promise<boolean> {
     // As in a pass: after a kill in between they are announced again, in the same words.
     await announce(changes);
     try {
       await kept.insertFirst(partition, writes);
-      return true;
     } catch (error) {
       if (error instanceof ConflictError || error instanceof PermanentError) return false;
       throw error;
     }
+    await send();
+    return true;
   }
 
   return {
