@@ -4,12 +4,13 @@ import { type Clock, type Millis, millis, minutes, seconds, since } from '../cor
 
 /** Passes for events under way in one process. A burst waits its turn: all at once, each would be cut off half-way when its time is up. */
 const eventsUnderWay = 24;
-/** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, a few side by side. */
+/** So many more wait their turn; what comes then would wait in vain and goes on the queue at once, some side by side, of which others than records are a few. */
 const eventsWaiting = 36;
-const hurried = 8;
+const hurried = 16;
+const hurriedOfOthers = 4;
 /**
  * Of the places, and of the messages that a process takes at once (twelve by host.json), rooms that don't go first have so many; and so many of their
- * events wait. All together keep well below the requests that the host lets in (100): what it turns away comes again after ten seconds or more.
+ * events wait. What the host turns away (beyond 500 requests) comes again after ten seconds or more.
  */
 const othersUnderWay = 8;
 const othersWaiting = 4;
@@ -33,6 +34,7 @@ export function createRightOfWay(first: ReadonlySet<string>, clock: Clock) {
   const places = pLimit(eventsUnderWay);
   const placesOfOthers = pLimit(othersUnderWay);
   const leaving = pLimit(hurried);
+  const leavingOfOthers = pLimit(hurriedOfOthers);
   let messagesOfOthers = 0;
   let waited: Date | undefined;
   let last = 0;
@@ -62,7 +64,7 @@ export function createRightOfWay(first: ReadonlySet<string>, clock: Clock) {
         return leaving(() => leave(millis(0)));
       }
       if (placesOfOthers.pendingCount < othersWaiting) return placesOfOthers(() => places(visit));
-      return leaving(() => leave(findWait() ?? millis(0)));
+      return leavingOfOthers(() => leaving(() => leave(findWait() ?? millis(0))));
     },
     /** The pass of a message: at once, or put off where others of its kind are many already. */
     async message<T>(key: Key, visit: () => Promise<T>, leave: Leave<T>): Promise<T> {

@@ -78,6 +78,24 @@ describe('events', () => {
     await letGo();
     await Promise.all(all);
   });
+
+  it('that all have to be left to the queue are left for records first', async () => {
+    const { event, way, settle, letGo } = setUp();
+    const passes = [...many(60, record), ...many(12, other)].map(event);
+    await settle();
+    const left: string[] = [];
+    const leave = (key: Key) => async () => {
+      left.push(key.key);
+      await settle();
+    };
+    const never = (): Promise<void> => Promise.reject(new Error('no place is free'));
+    const rest = [...many(40, other), ...many(40, record)].map((key) => way.event(key, never, leave(key)));
+    await Promise.all(rest);
+    expect(left.slice(0, 52).filter((key) => key.startsWith('/r'))).toHaveLength(40);
+    expect(left).toHaveLength(80);
+    await letGo();
+    await Promise.all(passes);
+  });
 });
 
 describe('messages', () => {
