@@ -1,4 +1,5 @@
 import type { DriftPage, Sweeper } from '../reconcile/reconciler.ts';
+import { createKnownPrints } from './endpoints/known-prints.ts';
 import { sweepEndpoints } from './endpoints/sweeper.ts';
 import type { DnsPorts } from './ports.ts';
 import { sweepRecords } from './records/sweeper.ts';
@@ -13,6 +14,7 @@ const parts: readonly Part[] = ['endpoints', 'records', 'zones'];
 export function createDnsSweeper(
   ports: Pick<DnsPorts, 'arm' | 'state' | 'owner' | 'subscriptions' | 'reviseFindings'>,
 ): Sweeper {
+  const reading = { ...ports, findPrint: createKnownPrints() };
   return {
     room: 'dns',
     async *drift(cursor, pass) {
@@ -21,7 +23,7 @@ export function createDnsSweeper(
       const uses = start.part === 'zones' ? undefined : gatherUses();
       for (const part of parts.slice(parts.indexOf(start.part))) {
         const token = part === start.part ? start.token : undefined;
-        for await (const page of sweeps[part](ports, token, pass, uses)) yield toPage(part, page);
+        for await (const page of sweeps[part](reading, token, pass, uses)) yield toPage(part, page);
       }
     },
   };

@@ -1,11 +1,9 @@
 import { graphPages } from '../../arm/graph-rows.ts';
 import { findBodyId } from '../../core/arm-body.ts';
 import type { Key } from '../../core/key.ts';
-import type { DnsPolicy } from '../../policy/dns.ts';
 import type { DriftPage, Pass } from '../../reconcile/reconciler.ts';
 import type { DnsPorts } from '../ports.ts';
-import { parseEndpoint } from './endpoint-schema.ts';
-import { fingerprintOf } from './see.ts';
+import type { FindPrint } from './known-prints.ts';
 
 /** Every private endpoint. Ordered by id, or Resource Graph gives no token to go on with. */
 export const endpointQuery = `resources
@@ -15,7 +13,14 @@ export const endpointQuery = `resources
 
 /** Endpoints whose body is not the one last observed, and those Resource Graph no longer shows, which proves nothing: a direct GET decides. */
 export async function* sweepEndpoints(
-  { arm, state, subscriptions }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions'>,
+  {
+    arm,
+    state,
+    subscriptions,
+    findPrint,
+  }: Pick<DnsPorts, 'arm' | 'state' | 'subscriptions'> & {
+    readonly findPrint: FindPrint;
+  },
   cursor: string | undefined,
   pass: Pass,
 ): AsyncIterable<DriftPage> {
@@ -29,7 +34,7 @@ export async function* sweepEndpoints(
       const id = findBodyId(row)?.id;
       if (id === undefined) continue;
       seen.add(id);
-      if (known.get(id) !== findFingerprint(row, pass.policy.dns)) keys.push({ room: 'dns', key: id });
+      if (known.get(id) !== findPrint(row, pass.policy.dns)) keys.push({ room: 'dns', key: id });
     }
     yield { keys, cursor: skipToken, left };
   }
@@ -37,13 +42,4 @@ export async function* sweepEndpoints(
   // A resumed pass has not seen the pages before its cursor: only a whole one can miss an endpoint.
   const missing = cursor === undefined ? [...known.keys()].filter((id) => !seen.has(id)) : [];
   yield { keys: missing.map((key): Key => ({ room: 'dns', key })), cursor: undefined };
-}
-
-/** Undefined for a body that can't be read: it differs from every fingerprint, so a pass is made and says why. */
-function findFingerprint(row: unknown, policy: DnsPolicy): string | undefined {
-  try {
-    return fingerprintOf(parseEndpoint(row), policy);
-  } catch {
-    return undefined;
-  }
 }
