@@ -64,7 +64,7 @@ const heldBy: Readonly<Record<string, readonly string[]>> = {
   'dns/records/takeover': ['dns/records/takeover', 'dns/records/plan'],
   'policy/selector': ['policy/review-selector', 'policy/selector', 'policy/published'],
   'dns/zones/plan': ['dns/zones/plan', 'dns/zones/plan-reasons'],
-  'why/diagnosis': ['why/diagnosis', 'why/broken'],
+  'why/diagnosis': ['why/diagnosis', 'why/broken', 'why/subnet-policies'],
   'egress/profiles/judge-path': ['egress/profiles/judge-path', 'egress/profiles/judge-path-message'],
   'egress/plan': ['egress/plan', 'egress/plan-notes', 'egress/policy'],
 };

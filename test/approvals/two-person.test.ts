@@ -75,6 +75,23 @@ describe('where policy wants two people', () => {
     expect(await room.audit()).toHaveLength(1);
   });
 
+  it.each([
+    { when: 'the first sends it again as the row was before', again: approve, kind: 'recorded' },
+    { when: 'a second approves the row as it was before', again: second, kind: 'conflict' },
+    {
+      when: 'the first rejects the row as it was before',
+      again: { ...approve, kind: 'reject' as const },
+      kind: 'conflict',
+    },
+  ])('$when: $kind', async ({ again, kind }) => {
+    const room = await waiting();
+    const before = await room.state.connections.find(shortId(vault), shortId(c1));
+    const ifMatch = before?.etag ?? '';
+    expect(await room.decide({ ...approve, ifMatch }, vaults)).toMatchObject({ kind: 'recorded' });
+    expect(await room.decide({ ...again, ifMatch }, vaults)).toMatchObject({ kind });
+    expect(room.azure.writes).toBe(0);
+  });
+
   it('two at once are one first approval, and the other is told to observe again', async () => {
     const room = await waiting();
     const results = await Promise.all([room.decide(approve, vaults), room.decide(second, vaults)]);
