@@ -37,12 +37,15 @@ export function proofOfWay(networks: readonly string[], { connections, records, 
   if (approved.length > 0 && records.length === 0) against.push('no record set of its approved endpoints is known');
   for (const { recordSet, isRight } of records)
     if (!isRight) against.push(`the record set ${recordSet} does not exist with an address of its endpoint`);
-  if (cells === undefined && against.length === 0) against.push('what its networks reach was not asked');
-  for (const network of cells === undefined ? [] : networks) {
-    const own = cells?.filter(({ from }) => from === network) ?? [];
-    if (own.length === 0) against.push(`what ${network} reaches is not known`);
-    for (const { state, name } of own)
-      if (state !== 'ok') against.push(`from ${network} ${name ?? 'no name of it'} is ${state}`);
+  if (cells === undefined) {
+    if (against.length === 0) against.push('what its networks reach was not asked');
+  } else {
+    for (const network of networks) {
+      const own = cells.filter(({ from }) => from === network);
+      if (own.length === 0) against.push(`what ${network} reaches is not known`);
+      for (const { state, name } of own)
+        if (state !== 'ok') against.push(`from ${network} ${name ?? 'no name of it'} is ${state}`);
+    }
   }
   if (against.length > 0) return { proven: false, because: against.sort() };
   const endpoints = approved.flatMap(({ endpoint }) => (endpoint === undefined ? [] : [nameOf(endpoint)])).sort();

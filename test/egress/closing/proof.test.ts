@@ -45,6 +45,70 @@ it.each<{ when: string; given: Partial<WayEvidence>; proven: boolean; networks?:
   expect(proof.because).not.toEqual([]);
 });
 
+it.each<{ when: string; given: Partial<WayEvidence>; because: string[]; networks?: string[] }>([
+  {
+    when: 'what was approved and is in place, sorted, and the networks',
+    given: {
+      connections: [
+        { endpoint: '/x/pe2', status: 'approved' },
+        { endpoint: undefined, status: 'Approved' },
+        { endpoint: '/x/pe1', status: 'Approved' },
+        { endpoint: '/x/pe0', status: 'Rejected' },
+      ],
+      records: [
+        { recordSet: '/z/a/st2', isRight: true },
+        { recordSet: '/z/a/st1', isRight: true },
+      ],
+    },
+    because: [
+      'approved: /x/pe1, /x/pe2',
+      'records in place: /z/a/st1, /z/a/st2',
+      'all of its names are reached privately from n1',
+    ],
+  },
+  { when: 'no network', given: {}, networks: [], because: ['its rule names no network under from'] },
+  {
+    when: 'no network, of which none was asked',
+    given: { cells: undefined },
+    networks: [],
+    because: ['its rule names no network under from'],
+  },
+  {
+    when: 'connections that were not read, and nothing of their records',
+    given: { connections: undefined, records: [] },
+    because: ['its private endpoint connections were not read'],
+  },
+  {
+    when: 'no approved connection, and nothing of its records',
+    given: { connections: [], records: [] },
+    because: ['no private endpoint connection is approved'],
+  },
+  { when: 'no record set', given: { records: [] }, because: ['no record set of its approved endpoints is known'] },
+  {
+    when: 'a record set that is wrong',
+    given: { records: [{ recordSet: '/z/a/st1', isRight: false }] },
+    because: ['the record set /z/a/st1 does not exist with an address of its endpoint'],
+  },
+  {
+    when: 'networks that were not asked',
+    given: { cells: undefined },
+    because: ['what its networks reach was not asked'],
+  },
+  {
+    when: 'what each network does not reach, sorted',
+    given: {
+      cells: [
+        { from: 'n2', state: 'no-dns', name: 'st1' },
+        { from: 'n1', state: 'unknown', name: null },
+      ],
+    },
+    networks: ['n2', 'n1', 'n0'],
+    because: ['from n1 no name of it is unknown', 'from n2 st1 is no-dns', 'what n0 reaches is not known'],
+  },
+])('a proof says $when', ({ given, because, networks = ['n1'] }) => {
+  expect(proofOfWay(networks, { ...sound, ...given }).because).toEqual(because);
+});
+
 const nicId = `${group}/providers/Microsoft.Network/networkInterfaces/nic1`;
 const nic = (properties: Record<string, unknown>) => ({
   id: nicId,
