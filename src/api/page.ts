@@ -21,7 +21,7 @@ export interface Page<T> {
  * far as needed.
  */
 export async function takePage<T>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   placeOf: (item: T) => Cursor,
   { top, after }: PageRequest,
   order: 'sorted' | 'unsorted' = 'unsorted',

@@ -18,14 +18,8 @@ export function waiting(
   now: Date,
 ): Finding {
   const { id } = connection;
-  const groupIds = groupIdsOf(connection);
-  const what =
-    groupIds === undefined
-      ? ''
-      : ` for ${[...groupIds]
-          .sort()
-          .map((id) => quoteName(id))
-          .join(', ')}`;
+  const groups = groupIdsOf(connection)?.map((group) => quoteName(group));
+  const what = groups === undefined ? '' : ` for ${groups.sort().join(', ')}`;
   const deferral = findDeferral(row, now);
   const isLate = deferral === undefined && isStale(connection, row, policy, now);
   const isGroupUnread = verdict.objections.some(({ because }) => because === groupUnread);

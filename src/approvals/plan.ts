@@ -95,12 +95,8 @@ function findingsOf(
   // A resource that nobody has seen, now or before, is no trouble of anybody's.
   const isMadeUp = (each: ListedConnection): boolean =>
     each.kind === 'unread' && each.resource === 'not shown' && rows.length === 0;
-  const found = [
-    ...unread(
-      resource,
-      connections.filter((each) => !isMadeUp(each)),
-    ),
-  ];
+  const listed = connections.filter((each) => !isMadeUp(each));
+  const found = [...unread(resource, listed)];
   const all = reviews.map(({ connection }) => connection);
   for (const review of reviews) {
     const { connection, step, basis } = review;

@@ -8,17 +8,7 @@ import { days } from '../core/time.ts';
 import { destinationOf, readDescendants } from '../managed/read-azure.ts';
 import { parseDeployed } from './deployed.ts';
 import { topicOf } from './events.ts';
-import type {
-  Delivery,
-  Deployed,
-  EventSubscription,
-  GrantedAt,
-  Seen,
-  SignIn,
-  Storage,
-  TopicSeen,
-  Unread,
-} from './model.ts';
+import type { Delivery, Deployed, EventSubscription, Seen, SignIn, Storage, TopicSeen, Unread } from './model.ts';
 import { scopesOf } from './rights.ts';
 import { withFound } from './under-group.ts';
 
@@ -67,7 +57,12 @@ export async function observe(reads: Reads, recorded: Deployed): Promise<Omit<Se
       return body === undefined ? undefined : { state: text(propertiesOf(body).state) };
     }),
     orUnread(() => readSignIn(reads, site)),
-    Promise.all(scopesOf(deployed).map((scope) => readGranted(reads, scope, deployed.principalId))),
+    Promise.all(
+      scopesOf(deployed).map(async (scope) => ({
+        scope,
+        permissions: await orUnread(() => readPermissions(reads, scope, deployed.principalId)),
+      })),
+    ),
     Promise.all(
       deployed.managed.map(async (managed) => ({
         subscription: managed.id,
@@ -92,10 +87,6 @@ const records = (value: unknown): readonly Record<string, unknown>[] =>
 async function orUnread<T>(read: () => Promise<T>): Promise<T | Unread> {
   const found = await attempt(read);
   return found instanceof Error ? { unread: found.message } : found;
-}
-
-async function readGranted(reads: Reads, scope: string, principal: string): Promise<GrantedAt> {
-  return { scope, permissions: await orUnread(() => readPermissions(reads, scope, principal)) };
 }
 
 /** Roles that were assigned at the scope or above it count for it; those below do not. */

@@ -9,19 +9,20 @@ export type ProfileName = (typeof profileNames)[number];
 
 export const Profile = z.enum(profileNames);
 
-const Match = Selector.pick({
+/** What rules of the egress room may ask of a resource. */
+export const egressFields = {
   subscriptions: true,
   resourceGroups: true,
   ids: true,
   networks: true,
   locations: true,
   tags: true,
-});
+} as const;
 
 /** What some resources are judged by. A tag or a region alone is the choice of who writes the resource, and would let them choose their profile. */
 export const ProfileRule = z
   .strictObject({
-    match: speaking(Match).describe('Which resources'),
+    match: speaking(Selector.pick(egressFields)).describe('Which resources'),
     profile: Profile.describe('The profile of what matches'),
   })
   .superRefine(refuseWritersChoice);

@@ -1,17 +1,10 @@
 import * as z from 'zod';
 import { BudgetWindow, durationFrom } from './duration.ts';
+import { egressFields } from './egress-profiles.ts';
 import { listOf, NetworkId, textPatternLike } from './patterns.ts';
 import { refuseWritersChoice, Selector, speaking } from './selector.ts';
 
-const Match = Selector.pick({
-  types: true,
-  subscriptions: true,
-  resourceGroups: true,
-  ids: true,
-  networks: true,
-  locations: true,
-  tags: true,
-});
+const Match = Selector.pick({ types: true, ...egressFields });
 
 /** Which public ways are closed. A tag or a region alone is the choice of who writes the resource, who could have another's way closed by it. */
 const ClosingRule = z

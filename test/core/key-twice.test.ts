@@ -27,6 +27,15 @@ describe('a key that stands twice', () => {
     expect(findKeyTwice(text)).toBeUndefined();
   });
 
+  it.each([
+    { open: '[', close: ']' },
+    { open: '{"a":1,"a":', close: '}' },
+  ])('is not looked for in what is nested deeper than anything is: $open', ({ open, close }) => {
+    expect(
+      findKeyTwice(`${'['.repeat(500)}${open.repeat(8_000)}1${close.repeat(8_000)}${']'.repeat(500)}`),
+    ).toBeUndefined();
+  });
+
   it('is in nothing that JSON.stringify wrote', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), fc.constantFrom(undefined, 2), (text, indent) => {

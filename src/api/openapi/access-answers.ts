@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { sourceKinds } from '../../access/model.ts';
 import { severities } from '../../core/finding.ts';
-import { stepNames } from '../../why/model.ts';
 import { cellStates } from '../../why/reach.ts';
-import { Id, ResourceId } from './ids.ts';
+import { BrokenAt, Id, ResourceId } from './ids.ts';
 
 const line = z.strictObject({
   id: z.string().describe('Which line; it never changes'),
@@ -16,10 +15,7 @@ const cell = z.strictObject({
   from: ResourceId,
   state: z.enum(cellStates).describe('As in the matrix of GET /api/reachability'),
   name: z.string().nullable().describe('The name that was judged: GET /api/why opens the cell with it'),
-  brokenAt: z
-    .enum(stepNames.filter((step) => step !== 'door'))
-    .nullable()
-    .describe('The first broken step'),
+  brokenAt: BrokenAt.describe('The first broken step'),
   sentence: z.string().describe('The answer of GET /api/why in one sentence'),
 });
 

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { AuditEntry } from '../../state/audit/model.ts';
 import { KnownConnection } from '../../state/connections/model.ts';
 import { NameRecord } from '../../state/names/model.ts';
-import { Id, ResourceId } from './ids.ts';
+import { Id, ResourceId, When } from './ids.ts';
 
-const When = z.iso.datetime();
 const { shape } = KnownConnection;
 
 const Place = { subscriptionId: z.string(), resourceGroup: z.string().optional(), name: z.string() };

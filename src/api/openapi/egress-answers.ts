@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { Remediation as ClosingRow, Undo } from '../../state/remediations/model.ts';
-import { Id, ResourceId } from './ids.ts';
-
-const When = z.iso.datetime();
+import { Id, ResourceId, When } from './ids.ts';
 
 const way = {
   id: Id,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-const When = z.iso.datetime();
+import { When } from './ids.ts';
 
 const status = z.enum(['ok', 'degraded', 'unavailable']);
 const progress = z.strictObject({

@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import { stepNames } from '../../why/model.ts';
 import { cellStates } from '../../why/reach.ts';
-import { ResourceId } from './ids.ts';
+import { BrokenAt, ResourceId } from './ids.ts';
 
-const brokenAt = z
-  .enum(stepNames.filter((step) => step !== 'door'))
-  .nullable()
-  .describe('The first broken step; null also where none is broken and one is unknown');
+const brokenAt = BrokenAt.describe('The first broken step; null also where none is broken and one is unknown');
 
 const asOf = z.iso
   .datetime()

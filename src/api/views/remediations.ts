@@ -43,10 +43,9 @@ export const undoRemediation: View = async (deps, request, caller) => {
   deps.log.info('undo answered', { requestId: request.id, remediation, by: caller.objectId, result: result.kind });
   if (result.kind === 'notFound') throw notFound('remediation', remediation);
   const item = toItem(result.remediation);
+  const isBeingClosed = 'It is being closed this very moment: send the undo again in a minute.';
   if (result.kind === 'conflict')
-    throw new ApiProblem('decision-conflict', 'It is being closed this very moment: send the undo again in a minute.', {
-      more: { remediation: item },
-    });
+    throw new ApiProblem('decision-conflict', isBeingClosed, { more: { remediation: item } });
   const location = request.url.pathname.replace(/\/[^/]+\/undo\/?$/, '');
   return result.kind === 'done' ? json(200, item) : json(202, item, { location, 'retry-after': '5' });
 };

@@ -17,7 +17,7 @@ const patience = seconds(20);
 export const listServices: View = async ({ clusters }, request) => {
   const query = parseQuery(request.query, ServiceQuery);
   const services = await clusters.services(AbortSignal.timeout(patience));
-  const page = await takePage(each(services), ({ id }) => [id], query, 'sorted');
+  const page = await takePage(services, ({ id }) => [id], query, 'sorted');
   return listResponse(request, 'services', { value: page.value.map(toServiceItem), last: page.last });
 };
 
@@ -27,10 +27,6 @@ export const getService: View = async ({ clusters }, request) => {
     (await clusters.services(AbortSignal.timeout(patience))).find(({ id }) => shortId(id) === hash);
   return json(200, toServiceItem(await parseRow(read, request, 'private link service')));
 };
-
-async function* each<T>(all: readonly T[]): AsyncIterable<T> {
-  yield* all;
-}
 
 function toServiceItem({ id, cluster, ...service }: PublishedService) {
   return {
