@@ -66,7 +66,7 @@ describe('what a person said of a request', () => {
       azure: { list: refused('NotFound'), find: answering(withoutList) },
     },
     {
-      when: 'the list is refused for want of a role',
+      when: 'the list is refused because a role is missing',
       resource: scope,
       azure: { list: refused('AuthorizationFailed'), find: answering(withoutList) },
     },

@@ -111,7 +111,7 @@ describe('who asked, where two people must approve', () => {
     expect(room.azure.logReads).toEqual(Array.from({ length: reads }, () => endpoint));
   });
 
-  it('is looked for without an event, as soon as the log may say it', async () => {
+  it('is searched for without an event, as soon as the log may say it', async () => {
     const room = openRoom(small());
     expect(await room.pass(vault, two)).toMatchObject({ kind: 'recheck', after: minutes(5) });
     expect(await room.pass(vault, two, later(5))).toMatchObject({ kind: 'recheck', after: minutes(15) });
@@ -169,7 +169,7 @@ describe('both approvers', () => {
       shown: [eve],
     },
     { when: 'the log says otherwise than an event', log: log(write(ann)), by: [eve], said: false, shown: [ann] },
-  ])('are told that it is not known, or not: $when', async ({ log: logged, by = [], said, shown }) => {
+  ])('are notified that it is not known, or not: $when', async ({ log: logged, by = [], said, shown }) => {
     const room = openRoom(small());
     room.azure.logged.set(endpoint, logged);
     await room.pass(vault, two, now, by);

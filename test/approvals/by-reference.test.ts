@@ -160,7 +160,7 @@ describe('a connection that took over an approval when it was made', () => {
     expect(room.azure.statusOf(connectionId(storage))).toBe('Approved');
   });
 
-  it('is one of a private link service too, whichever way the service is named', async () => {
+  it('is one of a private link service too, however the service is named', async () => {
     const alias = 'pls1.0a1b2c3d-0000-0000-0000-000000000000.westeurope.azure.privatelinkservice';
     for (const target of [service, alias]) {
       const connection = {

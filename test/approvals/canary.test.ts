@@ -43,8 +43,11 @@ describe('what a requester writes', () => {
       findingEvent(change, source),
     ]);
     const decided = (await room.audit()).map((entry) => decisionEvent(entry, row, source));
-    const told = [...events, ...decided].map((event) => ({ ...event, data: { ...event?.data, untrusted: undefined } }));
-    expect(JSON.stringify([room.findings, told, changes])).not.toContain('canary');
+    const notified = [...events, ...decided].map((event) => ({
+      ...event,
+      data: { ...event?.data, untrusted: undefined },
+    }));
+    expect(JSON.stringify([room.findings, notified, changes])).not.toContain('canary');
     const [untrusted] = events.flatMap((event) => (event?.data.untrusted === undefined ? [] : [event.data.untrusted]));
     expect(untrusted).toEqual({ requestMessage: 'canary <script> *]({}' });
   });

@@ -107,7 +107,7 @@ describe('a person decides', () => {
       result: { kind: 'conflict', message: /since you saw it/ },
     },
     { what: 'the person saw any row', request: { ...approve, ifMatch: '*' }, result: { kind: 'done' } },
-  ])('and is told when $what', async ({ request, result }) => {
+  ])('and is notified when $what', async ({ request, result }) => {
     const room = await waiting();
     const { message, ...rest } = { message: undefined, ...result };
     const decided = await room.decide(request, nobody);
@@ -172,7 +172,7 @@ describe('a connection that was decided before', () => {
 });
 
 describe('two decide at once', () => {
-  it('and one wins, the other is told who', async () => {
+  it('and one wins, the other is answered with who did', async () => {
     const room = await waiting();
     const results = await Promise.all([room.decide(approve, nobody), room.decide(reject, nobody)]);
     expect(results.map(({ kind }) => kind).sort()).toEqual(['conflict', 'done']);
@@ -193,7 +193,7 @@ describe('two decide at once', () => {
     expect(await room.audit()).toHaveLength(1);
   });
 
-  it('a person and a rule, and one decision stands', async () => {
+  it('a person and a rule, and one decision holds', async () => {
     for (const first of ['person', 'rule'] as const) {
       const room = await waiting();
       const rule = (): Promise<unknown> => room.pass(service, policyOf([allowFriend]));

@@ -101,7 +101,7 @@ const judge = (
   approvedByRule: ReadonlyMap<string, number> = new Map(),
 ): Verdict => judgeConnection({ resource, connection, policy: rules, now, approvedByRule });
 
-/** Told apart from the code under test: what a security engineer would read in a rule, in the plainest words. */
+/** Written apart from the code under test: what a security engineer would read in a rule, in the plainest words. */
 function mayApprove(rules: ApprovalsPolicy, name: string, { requester: who }: Connection): boolean {
   const found = rules.rules.find((each) => each.name === name);
   return (
@@ -109,7 +109,7 @@ function mayApprove(rules: ApprovalsPolicy, name: string, { requester: who }: Co
   );
 }
 
-describe('whatever the rules and the request', () => {
+describe('under any rules and for any request', () => {
   it('nothing is approved but by a rule that approves the subscription that asks', () => {
     fc.assert(
       fc.property(policy, asked, (rules, [resource, connection]) => {
@@ -137,7 +137,7 @@ describe('whatever the rules and the request', () => {
     );
   });
 
-  it('rules that do not match may be left out, or stand in any order', () => {
+  it('rules that do not match may be left out, or come in any order', () => {
     fc.assert(
       fc.property(policy, asked, fc.array(fc.nat()), (rules, [bare, request], places) => {
         const resource = { ...bare, tags: { env: 'dev' } };
@@ -189,9 +189,9 @@ describe('whatever the rules and the request', () => {
   });
 
   it('a limit is never passed, however many ask at once', () => {
-    const crowd = fc.uniqueArray(fc.stringMatching(/^c[0-9]{1,2}$/), { minLength: 1, maxLength: 8 });
+    const requests = fc.uniqueArray(fc.stringMatching(/^c[0-9]{1,2}$/), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(policy, crowd, subscription, fc.nat(3), (rules, names, from, before) => {
+      fc.property(policy, requests, subscription, fc.nat(3), (rules, names, from, before) => {
         const connections = names.map((name, index) => ({
           kind: 'read' as const,
           connection: parseConnection(
@@ -225,7 +225,7 @@ describe('whatever the rules and the request', () => {
   });
 });
 
-/** Everything about the connection told. */
+/** Everything about the connection is known. */
 const see = (connection: Connection): Connection => ({
   ...connection,
   groupIds: connection.groupIds ?? ['blob'],
@@ -235,7 +235,7 @@ const see = (connection: Connection): Connection => ({
       : { ...connection.requester, location: connection.requester.location ?? 'eastus' },
 });
 
-/** Nothing told that a provider may leave out. */
+/** Nothing is known that a provider may leave out. */
 const blur = (connection: Connection): Connection => ({
   ...connection,
   groupIds: undefined,

@@ -71,7 +71,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 interface Written {
   readonly name: string;
-  readonly stood: string | undefined;
+  readonly before: string | undefined;
   readonly status: string;
   readonly description: string;
   readonly policy: keyof typeof policies;
@@ -86,7 +86,7 @@ function watched(azure: SmallAzure, policy: () => keyof typeof policies): { azur
     ).properties;
     written.push({
       name: id.slice(id.lastIndexOf('/') + 1),
-      stood: azure.statusOf(id),
+      before: azure.statusOf(id),
       status: state?.status ?? '',
       description: state?.description ?? '',
       policy: policy(),
@@ -153,10 +153,10 @@ describe('whatever order passes, people, policies, hands and failures come in', 
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
           const { written, decided } = await live(steps, writes);
-          for (const { name: which, stood, status, description, policy } of written) {
+          for (const { name: which, before, status, description, policy } of written) {
             expect(policy).not.toBe('observe');
             const byRemoval = policy === 'remove' && status === 'Rejected' && description.startsWith(removed);
-            expect(stood).toBe(byRemoval ? 'Approved' : 'Pending');
+            expect(before).toBe(byRemoval ? 'Approved' : 'Pending');
             const answer = status === 'Approved' ? 'approve' : 'reject';
             const byPerson = people.some(
               (who) => decided.has(`${which} ${answer} ${who}`) && description.includes(` by ${who}: `),

@@ -83,7 +83,7 @@ const shuffled = <T extends object>(calls: T, scheduler: fc.Scheduler): T =>
     },
   });
 
-it('a limit holds in whatever order two workers that begin at once are answered', async () => {
+it('a limit holds in any order in which two workers that begin at once are answered', async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.constantFrom(1, 2), async (scheduler, limit) => {
       const bodies = names.map((name) => connectionBody(storage, { name, endpoint: `pe-${name}` }));

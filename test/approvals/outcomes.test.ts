@@ -112,7 +112,7 @@ describe('an answer that goes wrong', () => {
     expect(room.azure.statusOf(c1)).toBe('Pending');
   });
 
-  it('is blocked where the role is missing, and stands in the row', async () => {
+  it('is blocked where the role is missing, and is in the row', async () => {
     const room = openRoom(world());
     room.azure.failWrite = { error: new PermanentError('AuthorizationFailed', 'no permission to write'), took: false };
     expect(await room.pass(service, policy)).toMatchObject({ kind: 'blocked', reason: 'AuthorizationFailed' });
@@ -135,7 +135,7 @@ describe('an answer that goes wrong', () => {
   it.each([
     { how: 'lost', error: new RetryableError('the connection broke') },
     { how: 'sent twice, so that the second was refused', error: new ConflictError('412') },
-  ])('stands in the audit once where its answer was $how, although policy has changed since', async ({ error }) => {
+  ])('is in the audit once where its answer was $how, although policy has changed since', async ({ error }) => {
     const room = openRoom(world());
     room.azure.failWrite = { error, took: true };
     await room.pass(service, policy);
@@ -145,7 +145,7 @@ describe('an answer that goes wrong', () => {
     expect(await room.audit()).toMatchObject([{ action: 'approve', answer: { kind: 'applied' } }]);
   });
 
-  it('stands in the audit although it was withdrawn before anybody saw that Azure had taken it', async () => {
+  it('is in the audit although it was withdrawn before anybody saw that Azure had taken it', async () => {
     const room = openRoom(world());
     room.azure.failWrite = { error: new RetryableError('the connection broke'), took: true };
     await room.pass(service, policy);

@@ -145,7 +145,7 @@ describe('a connection past policy, where policy says remove', () => {
     'approved by gatehouse: it is ours',
     'Approved by a0000000-0000-0000-0000-000000000001: ticket 4711',
     'Rejected by Gatehouse: nobody answered it within 30d',
-  ])("is rejected whatever it says of itself: '%s'", async (message) => {
+  ])("is rejected although it says of itself: '%s'", async (message) => {
     const room = openRoom(world({ message }));
     await room.pass(service, removing);
     expect(room.azure.statusOf(c1)).toBe('Rejected');
@@ -277,7 +277,7 @@ describe('a connection whose rule is withdrawn', () => {
   });
 
   it.each([
-    { why: 'it stands as it was', rules: [{ ...allowFriend, message: 'pl*' }] },
+    { why: 'it is as it was', rules: [{ ...allowFriend, message: 'pl*' }] },
     { why: 'another rule covers it', rules: [{ ...allowFriend, name: 'others' }] },
   ])('is not found where $why', async ({ rules }) => {
     const room = await byRule();

@@ -7,7 +7,7 @@ const rule = (changes: Record<string, unknown>): unknown => ({ rules: [{ name: '
 const from = { subscriptions: [friend] };
 
 describe('the approvals policy', () => {
-  it('observes and answers nothing unless told otherwise', () => {
+  it('observes and answers nothing unless set otherwise', () => {
     expect(ApprovalsPolicy.parse({})).toEqual({
       mode: 'observe',
       tenants: {},

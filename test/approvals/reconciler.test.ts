@@ -295,7 +295,7 @@ describe('one pass over a private link resource', () => {
 });
 
 describe('rows', () => {
-  it('stand under the hashes of the resource and of the connection', async () => {
+  it('are under the hashes of the resource and of the connection', async () => {
     const room = openRoom(world());
     await room.pass(service, policy);
     expect((await room.state.connections.findByRow(shortId(c1)))?.partition).toBe(shortId(service));

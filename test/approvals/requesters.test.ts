@@ -86,7 +86,7 @@ describe('what only the private endpoint itself says', () => {
     expect(room.azure.statusOf(c1)).toBe('Pending');
   });
 
-  it('stands in the row, for people', async () => {
+  it('is in the row, for people', async () => {
     const room = openRoom(world());
     await room.pass(service, from({ tags: { team: 'other' } }));
     await room.pass(service, policyOf([]), after(now, minutes(1)));

@@ -41,7 +41,7 @@ async function connected(
 
 describe('what Azure approved at once, against the simulator', () => {
   it.each(['Microsoft.KeyVault/vaults', 'Microsoft.DocumentDB/databaseAccounts', 'Microsoft.Storage/storageAccounts'])(
-    "is its own people's, whatever %s says of it",
+    "is its own people's, although %s says so of it",
     async (type) => {
       const { azure, id } = await connected(type);
       const room = openRoom(azure.arm);

@@ -50,7 +50,7 @@ describe('where policy wants two people', () => {
     expect(await room.row(vault)).toHaveProperty('firstApproval');
   });
 
-  it('the second approval finishes it, and both stand in the audit', async () => {
+  it('the second approval finishes it, and both are in the audit', async () => {
     const room = await waiting();
     await room.decide(approve, vaults);
     expect(await room.decide(second, vaults)).toMatchObject({ kind: 'done' });
@@ -92,7 +92,7 @@ describe('where policy wants two people', () => {
     expect(room.azure.writes).toBe(0);
   });
 
-  it('two at once are one first approval, and the other is told to observe again', async () => {
+  it('two at once are one first approval, and the other has to observe again', async () => {
     const room = await waiting();
     const results = await Promise.all([room.decide(approve, vaults), room.decide(second, vaults)]);
     expect(results.map(({ kind }) => kind).sort()).toEqual(['conflict', 'recorded']);
@@ -107,7 +107,7 @@ describe('where policy wants two people', () => {
     expect(room.azure.statusOf(c1)).toBe('Rejected');
   });
 
-  it('whoever asks can not approve, and may reject', async () => {
+  it('the requester can not approve, and may reject', async () => {
     const room = await waiting([ann]);
     expect(await room.row(vault)).toMatchObject({ whoAsked: { by: [ann], isKnown: true } });
     expect(await room.decide(approve, vaults)).toMatchObject({ kind: 'refused', message: /you made this request/ });
@@ -134,7 +134,7 @@ describe('where policy wants two people', () => {
     { what: 'every resource', policy: two({}), kind: 'recorded' },
     { what: 'a tag it carries', policy: two({ tags: { env: 'prod' } }), kind: 'recorded' },
     { what: 'a tag it does not carry', policy: two({ tags: { env: 'dev' } }), kind: 'done' },
-    { what: 'a group id nobody told', policy: two({ groupIds: ['vault'] }), kind: 'recorded' },
+    { what: 'a group id that is not known', policy: two({ groupIds: ['vault'] }), kind: 'recorded' },
     { what: 'nothing', policy: policyOf([]), kind: 'done' },
   ])('one is enough, or not, where policy names $what: $kind', async ({ policy, kind }) => {
     const room = await waiting([], world({ Env: 'prod' }));

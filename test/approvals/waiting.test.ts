@@ -84,7 +84,7 @@ describe('a request that nobody answers', () => {
     expect(room.azure.statusOf(c1)).toBe('Pending');
     expect(await room.row(service)).toMatchObject({ pendingSince: days(31).toISOString() });
     await room.pass(service, policyOf([{ ...allowFriend, from: { subscriptions: [stranger] } }]), days(32));
-    expect(room.azure.statusOf(c1), 'an expiry is no person’s word').toBe('Approved');
+    expect(room.azure.statusOf(c1), 'an expiry is no decision by a person').toBe('Approved');
   });
 
   it('expires once, wherever the process dies, in one audit row', async () => {

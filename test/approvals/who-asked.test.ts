@@ -53,7 +53,7 @@ describe('who asked, as events say it', () => {
       events: [{ by: ann, of: `pe1.${guid}` }],
     },
     {
-      when: 'two endpoints of that name wait, and their bodies tell them apart',
+      when: 'two endpoints of that name wait, and their bodies distinguish them',
       others: [namesake, read('pe1', guid), read('pe1', other, stranger)],
       events: [{ by: ann, of: `pe1.${other}` }],
       c2: [ann],
@@ -64,7 +64,7 @@ describe('who asked, as events say it', () => {
       events: [{ by: eve, of: `pe1.${other}` }],
     },
     {
-      when: 'a forged event comes first: whoever really asked is added',
+      when: 'a forged event comes first: the one who really asked is added',
       events: [
         { by: eve, of: `pe1.${guid}` },
         { by: ann, of: `pe1.${guid}` },

@@ -28,7 +28,7 @@ class Fate {
     if (answer === 'overtaken') throw new ConflictError('412');
     const written = await write();
     if (answer === 'lost') throw new RetryableError('the connection broke');
-    // A client that sends again what was lost is told that the condition does not hold any more.
+    // A client that sends again what was lost is answered that the condition does not hold any more.
     if (answer === 'repeated') throw new ConflictError('412');
     return written;
   }
@@ -69,9 +69,9 @@ function unsteadyWorld(): { world: DnsWorld; fate: Fate; written: string[] } {
     removeRecordSet: (...args: Parameters<typeof removeRecordSet>) =>
       fate.toAzure(async () => {
         const [id] = args;
-        const stood = azure.recordSets.has(id);
+        const existed = azure.recordSets.has(id);
         await removeRecordSet(...args);
-        if (stood) written.push(`delete ${id}`);
+        if (existed) written.push(`delete ${id}`);
       }),
   });
   const state = Object.fromEntries(

@@ -68,7 +68,7 @@ async function watchChange(azure: SimulatedAzure, state: ReturnType<typeof memor
 const audited = async (world: ReturnType<typeof dnsWorld>): Promise<string[]> =>
   (await Array.fromAsync(world.state.audit.listAll())).map(({ value }) => value.action).sort();
 
-const groupStands = async (azure: SimulatedAzure): Promise<boolean> =>
+const groupExists = async (azure: SimulatedAzure): Promise<boolean> =>
   (await azure.body(group)).provisioningState !== undefined;
 
 describe('from a zone group of ours back to records', () => {
@@ -77,14 +77,14 @@ describe('from a zone group of ours back to records', () => {
     const { seen, world: after } = await watchChange(azure, world.state, enforcing());
     expect(seen).toEqual(['us', 'us']);
     expect(await azure.record(blob, 'st1')).toEqual(ours);
-    expect(await groupStands(azure)).toBe(false);
+    expect(await groupExists(azure)).toBe(false);
     expect(await after.openFindings()).toEqual([]);
     expect(await Array.fromAsync(after.state.work.listAll())).toEqual([]);
     const [, row] = (await Array.fromAsync(after.state.names.listAll())).map(({ value }) => value);
     expect(row).toMatchObject({ kind: 'record', state: 'settled', standing: 'ours' });
   });
 
-  it('tells what stood there and what stands there now', async () => {
+  it('says what was there and what is there now', async () => {
     const { azure, world } = await withGroup();
     await watchChange(azure, world.state, enforcing());
     const rows = (await Array.fromAsync(world.state.audit.listAll())).map(({ value }) => value);
@@ -125,12 +125,12 @@ describe('from a zone group of ours back to records', () => {
     if (unwritable !== undefined) azure.simulated.settings.permissions.unwritable = [unwritable];
     await watchChange(azure, world.state, enforcing(more));
     expect(await azure.record(blob, 'st1')).toEqual(thePlatforms);
-    expect(await groupStands(azure)).toBe(true);
+    expect(await groupExists(azure)).toBe(true);
     azure.simulated.settings.permissions.unwritable = [];
     const { world: later } = await watchChange(azure, world.state, enforcing());
     await later.drain(60 * 60_000);
     expect(await azure.record(blob, 'st1')).toEqual(ours);
-    expect(await groupStands(azure)).toBe(false);
+    expect(await groupExists(azure)).toBe(false);
   });
 
   it('takes over what may be written, and keeps the group while one of its names may not', async () => {
@@ -145,7 +145,7 @@ describe('from a zone group of ours back to records', () => {
       world.policy = policy;
       await world.event('pe1');
       await world.drain();
-      return { by: await by(), group: await groupStands(azure) };
+      return { by: await by(), group: await groupExists(azure) };
     };
     expect(await step(grouped())).toEqual({ by: ['the platform', 'the platform'], group: true });
     expect(await step(enforcing({ paused: zones.slice(1) }))).toEqual({ by: ['us', 'the platform'], group: true });
@@ -190,7 +190,7 @@ describe('from a zone group of ours back to records', () => {
     world.policy = grouped();
     await world.drain();
     expect(await azure.record(blob, 'st1')).toEqual(thePlatforms);
-    expect(await groupStands(azure)).toBe(true);
+    expect(await groupExists(azure)).toBe(true);
     expect(await audited(world)).toEqual(['adopt', 'createZoneGroup', 'createZoneGroup', 'deleteZoneGroup']);
     expect(await Array.fromAsync(world.state.names.listAll())).toEqual([]);
   });
@@ -201,11 +201,11 @@ describe('from a zone group of ours back to records', () => {
     await world.event('pe1');
     await world.drain();
     expect(await azure.record(blob, 'st1')).toEqual(ours);
-    expect(await groupStands(azure)).toBe(true);
+    expect(await groupExists(azure)).toBe(true);
     expect(await world.openFindings()).toEqual(['dns-mass-change']);
     expect(await world.release(shortId(group), shortId(zoneId(blob)))).toBe('released');
     await world.drain();
-    expect(await groupStands(azure)).toBe(false);
+    expect(await groupExists(azure)).toBe(false);
     expect(await azure.record(blob, 'st1')).toEqual(ours);
   });
 });

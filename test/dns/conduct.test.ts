@@ -76,7 +76,7 @@ describe("people's record sets", () => {
       to: '10.0.0.4',
       why: 'policy names it and the endpoint',
     },
-    { adopt: [`${other}/st*`], to: '10.9.9.9', why: 'policy names it, for whichever endpoint' },
+    { adopt: [`${other}/st*`], to: '10.9.9.9', why: 'policy names it, for any endpoint' },
     { adopt: [`${other}/other*`], to: '10.9.9.9', why: 'policy names others' },
   ])('end at $to when $why', async ({ adopt, to }) => {
     const world = dnsWorld(enforcing({ adopt }));
@@ -99,7 +99,7 @@ describe("people's record sets", () => {
     expect(await world.openFindings()).toEqual(['dns-name-taken']);
   });
 
-  it('are audited as adopted, with what stood there', async () => {
+  it('are audited as adopted, with what was there', async () => {
     const world = dnsWorld(enforcing({ adopt: [{ record: `${other}/*`, endpoints: [endpointId('pe1')] }] }));
     world.azure.putForeignRecord(record, '10.9.9.9');
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');
@@ -134,7 +134,7 @@ describe("people's hands on our record sets", () => {
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
   });
 
-  it('report: nothing is put back, the finding stays until it is mended, and then goes', async () => {
+  it('report: nothing is put back, the finding stays until it is corrected, and is then resolved', async () => {
     const { world, ours } = await written(enforcing({ handEdits: 'report' }));
     world.azure.putForeignRecord(record, '10.6.6.6', ours);
     await world.recordEvent(record);
@@ -148,7 +148,7 @@ describe("people's hands on our record sets", () => {
     expect(await world.openFindings()).toEqual([]);
   });
 
-  it('report: a removal is told too', async () => {
+  it('report: a removal is reported too', async () => {
     const { world } = await written(enforcing({ handEdits: 'report' }));
     world.azure.recordSets.delete(record);
     await world.recordEvent(record);
@@ -186,7 +186,7 @@ describe('operators in charge', () => {
     expect(world.azure.recordSets.size).toBe(0);
   });
 
-  it('a tag on its resource group opts it out where policy looks there', async () => {
+  it('a tag on its resource group opts it out where policy includes resource groups', async () => {
     const world = dnsWorld(enforcing({ optOut: { tag: 'dns', value: 'manual', resourceGroups: true } }));
     world.groupTags = { dns: 'manual' };
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

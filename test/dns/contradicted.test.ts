@@ -43,7 +43,7 @@ async function twoNames(): Promise<DnsWorld> {
 }
 
 describe('claims whose content is that of another claim', () => {
-  it('are unread by the pass over their name, which says so and leaves what stands there', async () => {
+  it('are unread by the pass over their name, which says so and leaves what is there', async () => {
     const world = await twoClaims();
     await world.recordEvent(blobRecord('st1'));
     expect(await said(world, blobRecord('st1'))).toMatchObject({ state: 'open', severity: 'high' });

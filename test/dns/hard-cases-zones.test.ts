@@ -92,7 +92,7 @@ describe('case 13: a second network in a zone that is known already', () => {
   it.each([
     { what: 'writes a name of its own', account: 'st2' },
     { what: 'claims a name that another endpoint keeps', account: 'st1' },
-  ])('is told of once it $what, without any sweep', async ({ account }) => {
+  ])('is notified once it $what, without any sweep', async ({ account }) => {
     const world = await settled();
     await world.drain();
     expect(await world.openFindings()).toEqual([]);
@@ -155,7 +155,7 @@ describe('case 16: IPv6 and dual stack', () => {
 });
 
 describe('case 17: the address of a deleted endpoint is used again', () => {
-  it('the old name goes on the first pass, whoever has its address now', async () => {
+  it('the old name goes on the first pass, although another endpoint has its address now', async () => {
     const world = await settled();
     world.azure.endpoints.clear();
     world.azure.putEndpoint('pe2', 'st2', '10.0.0.4');

@@ -216,7 +216,7 @@ describe('case 7: the address comes late, provisioningState Updating', () => {
     expect(world.azure.addresses(record)).toEqual(['10.0.0.4']);
   });
 
-  it('Failed is a finding, and what stands stays', async () => {
+  it('Failed is a finding, and what exists stays', async () => {
     const world = await settled();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { guid: 'g1', provisioning: 'Failed' });
     await world.event('pe1');
@@ -227,7 +227,7 @@ describe('case 7: the address comes late, provisioningState Updating', () => {
 
 describe('case 8: Pending, approved later', () => {
   it.each(['privateLinkServiceConnections', 'manualPrivateLinkServiceConnections'])(
-    'under %s it has no record before, and one when a recheck finds it Approved: no event tells',
+    'under %s it has no record before, and one when a recheck finds it Approved: no event reports it',
     async (list) => {
       const world = dnsWorld();
       const swap = (): void => {
@@ -246,7 +246,7 @@ describe('case 8: Pending, approved later', () => {
     },
   );
 
-  it('the approvals room is told at once where the resource is in a subscription of ours', async () => {
+  it('the approvals room is notified at once where the resource is in a subscription of ours', async () => {
     const world = dnsWorld();
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4', { state: 'Pending' });
     await world.event('pe1');

@@ -3,7 +3,7 @@ import { blobRecord, type DnsWorld, dnsWorld, enforcing, silentLog } from '../su
 import { driftOf } from './support/drift-of.ts';
 import { graphOver } from './support/graph-over.ts';
 
-/** A 200 that holds nothing of what was asked for: it says neither that nothing stands there, nor that somebody else's does. */
+/** A 200 that holds nothing of what was asked for: it says neither that nothing is there, nor that somebody else's is. */
 const record = blobRecord('st1');
 
 /** The next call of that kind does its work and answers with an empty object. */

@@ -33,7 +33,7 @@ async function worldOf(state: Tables, azure: MemoryAzure): Promise<unknown> {
       for await (const { value } of (state[name] as Table<Record<string, unknown>>).listAll()) {
         const { action, target, answer, id, recordSet, names, standing, state: rowState, addresses, releasing } = value;
         const { check, subject, state: said } = value;
-        // A resolved one that a kill left among those that stand is moved by the sweep.
+        // A resolved one that a kill left among the open ones is moved by the sweep.
         if (name === 'findings' && said === 'resolved') continue;
         if (name === 'findings') rows.push({ check, subject, said });
         else

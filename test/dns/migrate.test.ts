@@ -105,7 +105,7 @@ describe.each([
   // The page shows the document once, for both.
   const taking = policyOf('records of Terraform or Bicep');
 
-  it('the record is taken over as it stands, follows its endpoint, and goes back: the name resolves at every step', async () => {
+  it('the record is taken over as it is, follows its endpoint, and goes back: the name resolves at every step', async () => {
     const world = dnsWorld(observing);
     const names: Record<string, string> = { st1: '10.0.0.4' };
     const step = walk(world, names);

@@ -3,7 +3,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing, zoneGroup } from '../support/dns-world.ts';
 import { graphOver } from './support/graph-over.ts';
 
-/** An endpoint whose zone policy moves: the new record stands, or is refused with a finding, before the old one goes. */
+/** An endpoint whose zone policy moves: the new record exists, or is refused with a finding, before the old one goes. */
 const from = blobRecord('st1');
 const group = zoneGroup.replace('hub-dns', 'new-dns');
 const to = from.replace(zoneGroup, group);
@@ -19,7 +19,7 @@ async function settled(): Promise<DnsWorld> {
   return world;
 }
 
-/** Notes at each delete which of the two stood by then. */
+/** Notes at each delete which of the two existed by then. */
 function watch({ azure }: DnsWorld): string[][] {
   const seen: string[][] = [];
   const { removeRecordSet } = azure.privateDns;
@@ -92,7 +92,7 @@ describe('zone rules that move an endpoint', () => {
     expect(await world.openFindings()).toEqual(findings);
   });
 
-  it('leave the endpoint to the next sweep while a move waits, although another of its names went for good', async () => {
+  it('leave the endpoint to the next sweep while a move waits, although another of its names was deleted', async () => {
     const world = dnsWorld(moving());
     // Known as somebody else's from the pass over another endpoint: claiming it asks for no write, and nothing else holds the move up.
     world.azure.putForeignRecord(to, '10.0.0.4');

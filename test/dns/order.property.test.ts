@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blobRecord, type DnsWorld, dnsWorld, endpointId, enforcing } from '../support/dns-world.ts';
 
-/** What can happen to a handful of endpoints that share two accounts; each happening may or may not be told by an event. */
+/** What can happen to a handful of endpoints that share two accounts; each happening may or may not be reported by an event. */
 const happening = fc.record({
   endpoint: fc.constantFrom('pe1', 'pe2', 'pe3'),
   account: fc.constantFrom('st1', 'st2'),
   what: fc.constantFrom('create', 'delete', 'pend', 'reject', 'move'),
-  told: fc.constantFrom('once', 'twice', 'lost', 'late'),
+  delivery: fc.constantFrom('once', 'twice', 'lost', 'late'),
   address: fc.integer({ min: 4, max: 9 }),
 });
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
@@ -25,9 +25,9 @@ async function play(world: DnsWorld, story: readonly Happening[]): Promise<void>
   const late: string[] = [];
   for (const [index, each] of story.entries()) {
     happen(world, each, index);
-    if (each.told === 'late') late.push(each.endpoint);
-    if (each.told === 'once' || each.told === 'twice') await world.event(each.endpoint);
-    if (each.told === 'twice') await world.event(each.endpoint);
+    if (each.delivery === 'late') late.push(each.endpoint);
+    if (each.delivery === 'once' || each.delivery === 'twice') await world.event(each.endpoint);
+    if (each.delivery === 'twice') await world.event(each.endpoint);
   }
   for (const endpoint of late.reverse()) await world.event(endpoint);
 }
@@ -54,7 +54,7 @@ function rightAnswers({ azure }: DnsWorld, account: string): string[] {
 
 const generous = enforcing({ deleteBudget: { atLeast: 1_000 } });
 
-describe('whatever happens, in whatever order it is told', () => {
+describe('whatever happens, in whatever order it is reported', () => {
   it('one sweep later every name has an address of a living endpoint, or none where none lives', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { maxLength: 8 }), async (story) => {
@@ -63,9 +63,9 @@ describe('whatever happens, in whatever order it is told', () => {
         await sweepAll(world);
         for (const account of ['st1', 'st2']) {
           const right = rightAnswers(world, account);
-          const stands = world.azure.addresses(blobRecord(account)) ?? [];
-          expect(stands.length > 0).toBe(right.length > 0);
-          expect(right).toEqual(expect.arrayContaining(stands));
+          const addresses = world.azure.addresses(blobRecord(account)) ?? [];
+          expect(addresses.length > 0).toBe(right.length > 0);
+          expect(right).toEqual(expect.arrayContaining(addresses));
         }
       }),
       { numRuns: 150 },

@@ -48,7 +48,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     { found: 'by its event', find: (world: DnsWorld) => world.recordEvent(record) },
     { found: 'by the sweep', find: sweepOnce },
   ])(
-    'is mended where policy repairs hand edits, $found: the mark is back, and nothing else changed',
+    'is corrected where policy repairs hand edits, $found: the mark is back, and nothing else changed',
     async ({ find }) => {
       const world = await settled();
       rewrite(world);
@@ -61,7 +61,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     },
   );
 
-  it('is mended too where the endpoint has moved on since', async () => {
+  it('is corrected too where the endpoint has moved on since', async () => {
     const world = await settled();
     rewrite(world);
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.9');
@@ -104,7 +104,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     expect([isOurs(world), await open(world)]).toEqual([true, []]);
   });
 
-  it('when its claim ends what stands is left standing, with a finding that says how it goes', async () => {
+  it('when its claim ends what is there is left, with a finding that says how it goes', async () => {
     const world = await settled();
     rewrite(world);
     world.azure.endpoints.clear();
@@ -118,7 +118,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     world.clock.advance(hour);
     expect(await sweepOnce(world)).toEqual([]);
     expect(await open(world)).toHaveLength(1);
-    // Whoever removes it closes the finding, event or not, and nothing is remembered of the name.
+    // Removing it closes the finding, event or not, and nothing is remembered of the name.
     world.azure.recordSets.clear();
     await sweepOnce(world);
     expect(await open(world)).toEqual([]);
@@ -137,7 +137,7 @@ describe('a rewrite with the same value that drops our mark', () => {
     expect((await open(world)).map(({ message }) => message)).toEqual([]);
   });
 
-  it('with another address beside ours it is nobody’s to mend, and a finding says that our mark is gone', async () => {
+  it('with another address beside ours nobody may correct it, and a finding says that our mark is gone', async () => {
     const world = await settled(enforcing({ handEdits: 'repair' }));
     addBeside(world);
     await world.recordEvent(record);
@@ -152,14 +152,14 @@ describe('a rewrite with the same value that drops our mark', () => {
   });
 
   it.each([
-    { told: 'an event told of it', tell: (world: DnsWorld) => world.recordEvent(record) },
-    { told: 'nobody told of it', tell: async () => {} },
+    { when: 'an event reported it', notify: (world: DnsWorld) => world.recordEvent(record) },
+    { when: 'no event reported it', notify: async () => {} },
   ])(
-    'with another address beside ours it still holds our last one once its claim ends, where $told',
-    async ({ tell }) => {
+    'with another address beside ours it still holds our last one once its claim ends, where $when',
+    async ({ notify }) => {
       const world = await settled();
       addBeside(world);
-      await tell(world);
+      await notify(world);
       world.azure.endpoints.clear();
       await world.event('pe1');
       await world.drain();
@@ -171,7 +171,7 @@ describe('a rewrite with the same value that drops our mark', () => {
       expect(finding?.remedy, 'the other address may be somebody’s').toContain('10.0.0.4 out of it');
       world.clock.advance(hour);
       expect(await sweepOnce(world)).toEqual([]);
-      // Whoever takes our address out of it closes the finding, event or not.
+      // Taking our address out of it closes the finding, event or not.
       rewrite(world, '10.6.6.6');
       await sweepOnce(world);
       expect(await open(world)).toEqual([]);
@@ -197,7 +197,7 @@ describe('somebody else’s record set under a name that is claimed', () => {
   it.each([
     { what: 'is gone', change: ({ azure }: DnsWorld) => azure.recordSets.delete(record), left: ['10.0.0.4'] },
     { what: 'has our address now', change: (world: DnsWorld) => rewrite(world, '10.0.0.4'), left: ['10.0.0.4'] },
-  ])('is observed by the sweep once it $what, although no event told', async ({ change, left }) => {
+  ])('is observed by the sweep once it $what, although no event reported it', async ({ change, left }) => {
     const world = dnsWorld();
     rewrite(world, '10.6.6.6');
     world.azure.putEndpoint('pe1', 'st1', '10.0.0.4');

@@ -12,7 +12,7 @@ import {
 import { memoryState } from '../support/memory-state.ts';
 import { graphOver } from './support/graph-over.ts';
 
-/** Own rows are read before Azure is: whoever comes in between is either seen in Azure, or refuses what was planned without seeing it. */
+/** Own rows are read before Azure is: what another writes in between is either seen in Azure, or refuses what was planned without seeing it. */
 
 /** A table whose single rows take a while to be read. */
 function slow<T extends object & { find(...args: never[]): Promise<unknown> }>(table: T): T {
@@ -23,7 +23,7 @@ function slow<T extends object & { find(...args: never[]): Promise<unknown> }>(t
   return { ...table, find };
 }
 
-/** Azure as one process asks it: right after its first look at an endpoint `happens`. */
+/** Azure as one process asks it: right after its first read of an endpoint `happens`. */
 function interrupted(azure: MemoryAzure, happens: () => Promise<void>): MemoryAzure {
   const { findPrivateEndpoint } = azure.network;
   let isFirst = true;
@@ -59,10 +59,10 @@ const betweens: readonly Between[] = [
 const changes: readonly {
   readonly to: string;
   readonly change: (azure: MemoryAzure) => unknown;
-  readonly stands: unknown;
+  readonly addresses: unknown;
 }[] = [
-  { to: 'has moved', change: (azure) => azure.putEndpoint('pe1', 'st1', '10.0.0.7'), stands: ['10.0.0.7'] },
-  { to: 'is gone', change: (azure) => azure.endpoints.delete(endpointId('pe1')), stands: undefined },
+  { to: 'has moved', change: (azure) => azure.putEndpoint('pe1', 'st1', '10.0.0.7'), addresses: ['10.0.0.7'] },
+  { to: 'is gone', change: (azure) => azure.endpoints.delete(endpointId('pe1')), addresses: undefined },
 ];
 
 const reads = ['work', 'endpoints'] as const satisfies readonly (keyof Tables)[];
@@ -73,10 +73,10 @@ const cases = [false, true].flatMap((isKnown) =>
   ),
 );
 
-describe('an endpoint changes right after a pass has looked at it', () => {
+describe('an endpoint changes right after a pass has observed it', () => {
   it.each(cases)(
-    'and $to, $what, while the row of $table is slow to be read (known before: $isKnown): the last look wins',
-    async ({ isKnown, other, change, stands, table }) => {
+    'and $to, $what, while the row of $table is slow to be read (known before: $isKnown): the last pass wins',
+    async ({ isKnown, other, change, addresses, table }) => {
       const state = memoryState();
       const azure = new MemoryAzure();
       const second = dnsWorld(enforcing(), state, azure);
@@ -95,9 +95,9 @@ describe('an endpoint changes right after a pass has looked at it', () => {
       await first.event('pe1');
       for (const world of [first, second]) await world.drain(60 * 60_000);
       // Who finds nothing of an endpoint that nothing is kept of leaves no trace that a pass under way could meet: that is the sweep's to find.
-      if (!isKnown && stands === undefined) await second.sweep(graphOver(azure));
+      if (!isKnown && addresses === undefined) await second.sweep(graphOver(azure));
       await second.drain(60 * 60_000);
-      expect(azure.addresses(blobRecord('st1'))).toEqual(stands);
+      expect(azure.addresses(blobRecord('st1'))).toEqual(addresses);
     },
   );
 });

@@ -229,7 +229,7 @@ describe('a record set of ours that nobody claims', () => {
     }
   }
 
-  /** Whoever made the endpoint again gave it another account: the old name is nobody's. */
+  /** The endpoint was recreated with another account: the old name is nobody's. */
   function recreate({ azure }: DnsWorld, options: { provisioning?: string; names?: boolean } = {}): void {
     azure.putEndpoint('pe-st1', 'st9', '10.0.0.9', { guid: 'second', ...options });
   }
@@ -339,7 +339,7 @@ describe('what became of the endpoint that a record set is marked with', () => {
     expect(await find(azure, {}, false)(shortId(endpointId('pe2')), pass)).toBe('unproven');
   });
 
-  it('is looked for where subscriptions left, too: what lives there is not gone', async () => {
+  it('is searched for in subscriptions that left, too: what exists there is not gone', async () => {
     const azure = new MemoryAzure();
     azure.putEndpoint('pe1', 'st1', '10.0.0.4');
     const covered = (left: readonly string[]) => ({

@@ -40,7 +40,7 @@ async function settledWorld(): Promise<{ world: DnsWorld; azure: MemoryAzure; re
 const isTable = (request: string): boolean => request !== 'the record';
 
 describe('requests to our own tables', () => {
-  it('of a new endpoint: five before its record, ten in all, and what it claims is told with what is about to be written', async () => {
+  it('of a new endpoint: five before its record, ten in all, and what it claims is written down with what is about to be written', async () => {
     const { world, azure, requests } = await settledWorld();
     azure.putEndpoint('pe1', 'st1', '10.0.0.5');
     await world.event('pe1');
@@ -150,17 +150,17 @@ it('of 800 endpoints that are gone at once, and whose deletes the guard holds: a
   const world = dnsWorld(enforcing({ deleteBudget: { atLeast: 1, share: 0 } }), heardTables(requests), azure);
   const names = Array.from({ length: 300 }, (_, index) => `pe${index}`);
   // As many side by side as the loop takes; others would go through the queue.
-  const tell = (some: readonly string[]) => pLimit(24).map(some, (name) => world.event(name));
+  const notify = (some: readonly string[]) => pLimit(24).map(some, (name) => world.event(name));
   for (const name of names) azure.putEndpoint(name, name, '10.0.0.4');
-  await tell(names);
+  await notify(names);
   await world.drain();
   expect(azure.recordSets.size).toBe(300);
   world.clock.advance(10 * 60_000);
   azure.endpoints.clear();
   requests.length = 0;
-  await tell(names.slice(0, 100));
+  await notify(names.slice(0, 100));
   const first = requests.length;
-  await tell(names.slice(100));
+  await notify(names.slice(100));
   expect(azure.recordSets.size).toBe(299);
   expect(await world.openFindings()).toEqual(['dns-mass-change']);
   // The more there are the less often their finding is said again: 600 further ones cost at most three times the last 200.

@@ -30,7 +30,7 @@ async function swept(...world: readonly bodies.Body[]) {
     arm,
     state,
     /** One event of this resource: what is observed after it, and what it cost. */
-    async tell(changed: bodies.Body, direct = true) {
+    async notify(changed: bodies.Body, direct = true) {
       calm.length = 0;
       const pass = { ...passWith(), direct };
       const observed = await reconciler.observe(id(changed), pass);
@@ -42,8 +42,8 @@ async function swept(...world: readonly bodies.Body[]) {
 
 describe('an event costs what depends on it, and no more', () => {
   it('a route table of fifty subnets: one read of the table, and their network to observe once', async () => {
-    const { arm, tell } = await swept(...estate);
-    expect(await tell(table)).toEqual([id(spoke)]);
+    const { arm, notify } = await swept(...estate);
+    expect(await notify(table)).toEqual([id(spoke)]);
     expect(arm.reads).toEqual([id(table)]);
   });
 
@@ -53,49 +53,53 @@ describe('an event costs what depends on it, and no more', () => {
     { what: 'a group of its rules', changed: group },
     { what: 'its public address', changed: bodies.pip('pip-fw', '203.0.113.7') },
   ])('$what', async ({ changed }) => {
-    const { tell } = await swept(...estate);
-    expect(await tell(changed)).toEqual([id(spoke)]);
+    const { notify } = await swept(...estate);
+    expect(await notify(changed)).toEqual([id(spoke)]);
   });
 
   it('what appears with the address of a next hop', async () => {
     const late = bodies.nic([{ privateIPAddress: '10.9.0.4' }], {}, 'appliance');
-    const { arm, tell } = await swept(spoke, table);
+    const { arm, notify } = await swept(spoke, table);
     arm.bodies.set(id(late), late);
-    expect(await tell(late)).toContain(id(spoke));
+    expect(await notify(late)).toContain(id(spoke));
   });
 
   it('an interface depends on its subnet and security group', async () => {
     const nic = bodies.nic([{}], bodies.withGroup);
     const nsg = bodies.nsg([]);
-    const { tell } = await swept(bodies.vnet({ subnets: [bodies.subnet()] }), nic, nsg);
-    expect(await tell(nsg)).toEqual([id(nic)]);
-    expect(await tell(bodies.vnet())).toEqual([id(nic)]);
+    const { notify } = await swept(bodies.vnet({ subnets: [bodies.subnet()] }), nic, nsg);
+    expect(await notify(nsg)).toEqual([id(nic)]);
+    expect(await notify(bodies.vnet())).toEqual([id(nic)]);
   });
 
   it('both sides of a peering', async () => {
     const hub = bodies.vnet({ subnets: [bodies.subnet({}, 'hub/apps')] }, 'hub');
     const link = bodies.peering();
-    const { tell } = await swept(bodies.vnet({ subnets: [bodies.subnet()] }), hub, link);
-    expect(await tell(link)).toEqual([id(hub), id(bodies.vnet())].sort());
+    const { notify } = await swept(bodies.vnet({ subnets: [bodies.subnet()] }), hub, link);
+    expect(await notify(link)).toEqual([id(hub), id(bodies.vnet())].sort());
   });
 
   it('nothing, where nothing depends on it', async () => {
-    const { tell } = await swept(...estate);
-    expect(await tell(bodies.nat())).toEqual([]);
+    const { notify } = await swept(...estate);
+    expect(await notify(bodies.nat())).toEqual([]);
   });
 
   it('a key that another one led to leads no further: appliances and networks depend on each other', async () => {
-    const { tell } = await swept(...estate);
-    expect(await tell(table, false)).toEqual([]);
+    const { notify } = await swept(...estate);
+    expect(await notify(table, false)).toEqual([]);
   });
 });
 
 it('follows a subnet from one table to another', async () => {
   const other = { ...table, id: `${table.id}-2` };
-  const { arm, state, tell } = await swept(bodies.vnet({ subnets: [bodies.subnet(bodies.withRoutes)] }), table, other);
+  const { arm, state, notify } = await swept(
+    bodies.vnet({ subnets: [bodies.subnet(bodies.withRoutes)] }),
+    table,
+    other,
+  );
   const moved = bodies.subnet({ routeTable: { id: other.id } });
   arm.bodies.set(id(bodies.vnet()), bodies.vnet({ subnets: [moved] }));
-  await tell(bodies.vnet());
+  await notify(bodies.vnet());
   expect(await state.dependents.listOf(id(table))).toEqual([]);
-  expect(await tell(other)).toEqual([id(bodies.vnet())]);
+  expect(await notify(other)).toEqual([id(bodies.vnet())]);
 });

@@ -117,7 +117,7 @@ async function swept(...world: readonly Body[]) {
     arm,
     sweep,
     observe,
-    tell: (changed: Body) => observe(id(changed)),
+    notify: (changed: Body) => observe(id(changed)),
     async classOf(network: Body) {
       const known = await Array.fromAsync(state.paths.list());
       return known.find((each) => each.id === `${id(network)}/subnets/apps`)?.class;
@@ -133,8 +133,8 @@ describe('a virtual hub', () => {
     { what: 'the parent of the policy', changed: parent },
     { what: "a group of the parent's rules", changed: parentGroup },
   ])('costs the networks connected to it, and no other: $what', async ({ changed }) => {
-    const { tell } = await swept(...wan);
-    expect(await tell(changed)).toEqual([id(one), id(two)]);
+    const { notify } = await swept(...wan);
+    expect(await notify(changed)).toEqual([id(one), id(two)]);
   });
 
   it('leads to the firewall that its routing intent names, for a sweep and for an event', async () => {
@@ -145,21 +145,21 @@ describe('a virtual hub', () => {
   });
 
   it('a new connection costs the network it is for', async () => {
-    const { arm, tell } = await swept(...wan.filter((each) => each.name !== two.name || each === two));
+    const { arm, notify } = await swept(...wan.filter((each) => each.name !== two.name || each === two));
     arm.bodies.set(id(connectionOf(two)), connectionOf(two));
-    expect(await tell(hub)).toEqual([id(one), id(two)]);
+    expect(await notify(hub)).toEqual([id(one), id(two)]);
   });
 
   it('a connection that takes the default no longer opens the way out', async () => {
-    const { arm, tell, observe, classOf } = await swept(...wan);
+    const { arm, notify, observe, classOf } = await swept(...wan);
     arm.bodies.set(id(connectionOf(one)), connectionOf(one, false));
-    for (const key of await tell(hub)) await observe(key, false);
+    for (const key of await notify(hub)) await observe(key, false);
     expect([await classOf(one), await classOf(two)]).toEqual(['default-outbound', 'firewall-inspected']);
   });
 
-  it('is read once for all of its networks that are looked at within a minute of it', async () => {
-    const { arm, tell, observe } = await swept(...wan);
-    const keys = await tell(hub);
+  it('is read once for all of its networks that are observed within a minute of it', async () => {
+    const { arm, notify, observe } = await swept(...wan);
+    const keys = await notify(hub);
     arm.reads.length = 0;
     for (const key of keys) await observe(key, false);
     expect(arm.reads.filter((read) => read.startsWith(`${id(hub)}/`))).toHaveLength(3);
@@ -206,8 +206,8 @@ describe('a network manager', () => {
     { what: 'a configuration', changed: configuration },
     { what: 'a group of networks', changed: groupOfNetworks },
   ])('costs the networks that it is deployed to, and no other: $what', async ({ changed }) => {
-    const { tell } = await swept(...estate);
-    expect(await tell(changed)).toEqual([id(managed)]);
+    const { notify } = await swept(...estate);
+    expect(await notify(changed)).toEqual([id(managed)]);
   });
 
   it('blocks what it denies where Azure says that it is deployed, for a sweep and for an event', async () => {
@@ -222,13 +222,13 @@ describe('a network manager', () => {
     expect(await classOf(managed)).toBe('default-outbound');
   });
 
-  it('a network put into a group by name is looked at again', async () => {
+  it('a network put into a group by name is observed again', async () => {
     const member = bodies.resource(`${manager}/networkGroups/staticMembers`, 'avnm/spokes/other', {
       resourceId: other.id,
     });
-    const { arm, tell } = await swept(...estate);
+    const { arm, notify } = await swept(...estate);
     arm.bodies.set(id(member), member);
-    expect(await tell(member)).toEqual([id(managed), id(other)].sort());
+    expect(await notify(member)).toEqual([id(managed), id(other)].sort());
   });
 
   it('costs nothing where none has deployed anything', async () => {

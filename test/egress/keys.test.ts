@@ -40,7 +40,7 @@ it('a rule of a SQL server sends to its server', () => {
   expect(keysOf(virtualNetworkRule)).toEqual([`egress ${idOf(sqlServer({}))}`]);
 });
 
-it('a route and a security rule send to what they stand in', () => {
+it('a route and a security rule send to what they are in', () => {
   expect(keysOf({ id: `${idOf(routeTable())}/routes/all` })).toEqual([`egress ${idOf(routeTable())}`]);
   const nsg = `${group}/providers/Microsoft.Network/networkSecurityGroups/nsg1`;
   expect(keysOf({ id: `${nsg}/securityRules/out` })).toEqual([`egress ${nsg.toLowerCase()}`]);

@@ -53,7 +53,7 @@ it('a sweep remembers the way out of all that has one, and counts them for the d
   expect(await days()).toEqual([{ day: '2026-03-15', classes: { 'default-outbound': 1, 'nat-gateway': 1 } }]);
 });
 
-it('the profile of policy that judges it stands beside the way out', async () => {
+it('the profile of policy that judges it is shown beside the way out', async () => {
   const { state, sweep } = room(tinyArm(...estate));
   await sweep();
   const { profile } = EgressPolicy.parse({});

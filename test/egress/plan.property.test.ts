@@ -38,7 +38,7 @@ const names = [
   'routeTable',
 ];
 
-/** Bodies of the judged types whose known fields hold whatever JSON there is. */
+/** Bodies of the judged types whose known fields hold any JSON. */
 const wildBody = fc.record({
   id: fc.constantFrom(...paths).map((path) => `${group}/providers/${path}`),
   properties: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...names), fc.jsonValue())),
@@ -77,7 +77,7 @@ const plainBody = fc.oneof(
   fc.constantFrom(routeTable(), routeTable(['0.0.0.0/0', 'None'])),
 );
 
-it('never throws, whatever JSON it is given', () => {
+it('never throws, with any JSON it is given', () => {
   fc.assert(
     fc.property(fc.array(anything), policy, (bodies, given) => {
       const { exposures, findings } = judgeResources(bodies, given, now);
@@ -100,7 +100,7 @@ it('explains or refuses, and never fails otherwise', () => {
   );
 });
 
-it('says the same whatever order the bodies come in, doubles included', () => {
+it('says the same for any order of the bodies, doubles included', () => {
   const shuffled = fc
     .array(fc.oneof(plainBody, wildBody), { maxLength: 12 })
     .chain((bodies) => fc.tuple(fc.constant(bodies), fc.shuffledSubarray(bodies, { minLength: bodies.length })));

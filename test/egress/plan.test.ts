@@ -163,7 +163,7 @@ describe('what a finding says of the policy', () => {
     { when: 'a way out names the profile', resource: subnet({}), ends: ' (profile explicit)' },
     { when: 'another profile', resource: subnet({}), policy: { profile: 'isolated' }, ends: ' (profile isolated)' },
     {
-      when: 'an exemption that ended is told last',
+      when: 'an exemption that ended is reported last',
       resource: subnet({}),
       policy: { exemptions: [{ check: '*', subject: '**', reason: 'r', until: '2026-02-28' }] },
       ends: ' (profile explicit); its exemption ended on 2026-02-28',
@@ -182,7 +182,7 @@ describe('what a profile forbids', () => {
   const balanced = privateCluster({ outboundType: 'loadBalancer' });
   it.each([
     {
-      when: 'an exposure, whatever the profile',
+      when: 'an exposure, under any profile',
       resource: open,
       profile: 'open',
       is: ['exposure-storage-public-open'],

@@ -269,7 +269,7 @@ describe('of ten open subnets', () => {
   const open = network({ subnets });
   const made = (each: Record<string, unknown>[]): Record<string, unknown> => network({ subnets: each });
 
-  it('each has one finding under its own key, in whatever order they are observed', async () => {
+  it('each has one finding under its own key, in any order of observation', async () => {
     const { state, visit } = room(tinyArm(open, ...subnets));
     for (const next of await visit(idOf(open))) await visit(next);
     for (const each of [...subnets].reverse()) await visit(idOf(each));

@@ -124,7 +124,7 @@ export function tinyArm(...resources: readonly Body[]): TinyArm {
   const reads: string[] = [];
   const hidden = new Set<string>();
   const errors = new Map<string, Error>();
-  const failIfTold = (path: string): void => {
+  const failIfSet = (path: string): void => {
     const error = errors.get(path.toLowerCase());
     if (error !== undefined) throw error;
   };
@@ -137,13 +137,13 @@ export function tinyArm(...resources: readonly Body[]): TinyArm {
     pageSize: 1_000,
     async find(id) {
       reads.push(id);
-      failIfTold(id);
+      failIfSet(id);
       const found = bodies.get(id.toLowerCase());
       return found === undefined ? undefined : { status: 200, headers: {}, body: structuredClone(found) };
     },
     async list(path) {
       reads.push(path);
-      failIfTold(path);
+      failIfSet(path);
       const start = `${path.toLowerCase()}/`;
       return [...bodies].filter(([id]) => id.startsWith(start)).map(([, each]) => structuredClone(each));
     },
@@ -153,7 +153,7 @@ export function tinyArm(...resources: readonly Body[]): TinyArm {
     follow: refuse,
     async queryGraph(query, _subscriptions, skipToken) {
       reads.push(query);
-      if (skipToken === 'lapsed') failIfTold('lapsed');
+      if (skipToken === 'lapsed') failIfSet('lapsed');
       const texts = new Set([...query.matchAll(/'([^']*)'/g)].map(([, text]) => text?.toLowerCase()));
       const byId = query.includes('id in~');
       const isOfNetworks = query.startsWith('networkresources');

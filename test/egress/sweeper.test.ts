@@ -73,7 +73,7 @@ describe('a pass', () => {
     expect(await drifted()).toEqual([]);
   });
 
-  it('agrees with a pass on whose address a rule lists, which one query tells for all accounts of a page', async () => {
+  it('agrees with a pass on whose address a rule lists, which one query gives for all accounts of a page', async () => {
     const more = Array.from({ length: 3 }, (_, index) => ({ ...ruled, id: `${ruled.id}${index}` }));
     const found = publicAddress('westeurope');
     const { arm, record, drifted } = sweepOver(tinyArm(ruled, ...more, found));

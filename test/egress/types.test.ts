@@ -24,7 +24,7 @@ describe('the list of types', () => {
     expect(apiVersion).toMatch(withoutStable.test(name) ? /^20\d\d-\d\d-\d\d-preview$/ : /^20\d\d-\d\d-\d\d$/);
   });
 
-  it.each(types.filter(({ judge }) => judge !== undefined))('$name has checks, and fields that tell', (type) => {
+  it.each(types.filter(({ judge }) => judge !== undefined))('$name has checks, and fields that decide', (type) => {
     expect(Object.keys(type.checks)).not.toEqual([]);
     expect(type.contentFields).not.toEqual([]);
     expect(findType(type.name.toLowerCase())).toBe(type);

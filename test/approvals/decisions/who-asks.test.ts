@@ -11,7 +11,7 @@ const asks = { endpoint: id.toLowerCase(), privateLinkResource: service };
 const { signal } = new AbortController();
 
 describe('a private endpoint says of itself', () => {
-  it('where it stands, and its tags', async () => {
+  it('where it is, and its tags', async () => {
     const azure = smallAzure([body]);
     const said = { subnet: subnet.toLowerCase(), location: 'westeurope' };
     expect(await readWhoAsks(azure, asks, signal)).toMatchObject(said);

@@ -123,42 +123,42 @@ describe('types that a rule does not decide about in passing', () => {
   });
 });
 
-describe('whether only the private endpoint itself can tell', () => {
+describe('whether only the private endpoint itself shows it', () => {
   const unread = { networks: [network] };
   const ofGroup = { targets: { groupIds: ['vault'] } };
-  it.each<Line & { tells: boolean }>([
-    { when: 'nothing of it is asked for', tells: false },
-    { when: 'its network is asked for', asks: unread, tells: true },
-    { when: 'its location is asked for', asks: { locations: ['eastus'] }, tells: true },
-    { when: 'its tags are asked for', asks: { tags: { team: 'orders' } }, tells: true },
-    { when: 'its network was read', asks: unread, read: { subnet: `${network}/subnets/pe` }, tells: false },
-    { when: 'its subscription is another', asks: { ...unread, subscriptions: [stranger] }, tells: false },
-    { when: 'the message is another', asks: unread, rule: { message: 'x' }, tells: false },
-    { when: 'the rule has ended', asks: unread, rule: { validUntil: '2026-02-01' }, tells: false },
+  it.each<Line & { alone: boolean }>([
+    { when: 'nothing of it is asked for', alone: false },
+    { when: 'its network is asked for', asks: unread, alone: true },
+    { when: 'its location is asked for', asks: { locations: ['eastus'] }, alone: true },
+    { when: 'its tags are asked for', asks: { tags: { team: 'orders' } }, alone: true },
+    { when: 'its network was read', asks: unread, read: { subnet: `${network}/subnets/pe` }, alone: false },
+    { when: 'its subscription is another', asks: { ...unread, subscriptions: [stranger] }, alone: false },
+    { when: 'the message is another', asks: unread, rule: { message: 'x' }, alone: false },
+    { when: 'the rule has ended', asks: unread, rule: { validUntil: '2026-02-01' }, alone: false },
     {
       when: 'the resource is another',
       asks: unread,
       rule: { targets: { types: ['Microsoft.Storage/storageAccounts'] } },
-      tells: false,
+      alone: false,
     },
     {
       when: 'the resource’s tags were not read either',
       asks: unread,
       rule: { targets: { tags: { env: 'dev' } } },
-      tells: true,
+      alone: true,
     },
-    { when: 'its tenant alone is not known', asks: { tenants: [home] }, tells: false },
-    { when: 'its tenant is not known, nor its network', asks: { ...unread, tenants: [home] }, tells: true },
-    { when: 'the connection names nobody', asks: unread, isUnnamed: true, tells: false },
-    { when: 'the group is asked for, and nobody read it', rule: ofGroup, tells: true },
+    { when: 'its tenant alone is not known', asks: { tenants: [home] }, alone: false },
+    { when: 'its tenant is not known, nor its network', asks: { ...unread, tenants: [home] }, alone: true },
+    { when: 'the connection names nobody', asks: unread, isUnnamed: true, alone: false },
+    { when: 'the group is asked for, and nobody read it', rule: ofGroup, alone: true },
     {
       when: 'the group is asked for, and the endpoint said it',
       rule: ofGroup,
       read: { groupIds: ['vault'] },
-      tells: false,
+      alone: false,
     },
-    { when: 'another group is asked for', rule: ofGroup, read: { groupIds: ['other'] }, tells: false },
-  ])('$when: $tells', ({ tells, ...line }) => {
-    expect(asksEndpoint(question(line))).toBe(tells);
+    { when: 'another group is asked for', rule: ofGroup, read: { groupIds: ['other'] }, alone: false },
+  ])('$when: $alone', ({ alone, ...line }) => {
+    expect(asksEndpoint(question(line))).toBe(alone);
   });
 });

@@ -6,7 +6,7 @@ import { allowFriend, connectionId, friend, now, ours, policyOf, stranger, vault
 import { ago, kept, type One, observed, person, review, running, said, writing } from '../support/review-lines.ts';
 
 describe('what a connection needs', () => {
-  const stood = { from: stranger };
+  const waiting = { from: stranger };
   const held = 'hold';
   const byRule = 'approve by rule friends';
   const expiring = { pending: { remindAfter: '1d', expireAfter: '30d' } };
@@ -15,7 +15,7 @@ describe('what a connection needs', () => {
   it.each<{ when: string; one: One; policy?: Record<string, unknown>; step: string }>([
     { when: 'Pending, and a rule approves', one: {}, step: byRule },
     { when: 'Pending at first sight, and a rule approves', one: { isNew: true }, step: byRule },
-    { when: 'Pending, and no rule does', one: stood, step: held },
+    { when: 'Pending, and no rule does', one: waiting, step: held },
     { when: 'on its way to another state', one: { status: 'Approving' }, step: 'wait 5000' },
     { when: 'on its way, for two seconds', one: { status: 'Approving', kept: running(seconds(2)) }, step: 'wait 2000' },
     {
@@ -106,46 +106,46 @@ describe('what a connection needs', () => {
     { when: 'Pending, and the last answer is done', one: { kept: kept({ writtenAt: ago(minutes(1)) }) }, step: byRule },
     {
       when: 'Pending, and nobody answered for a month',
-      one: { ...stood, row: old },
+      one: { ...waiting, row: old },
       policy: expiring,
       step: 'expire by gatehouse',
     },
     {
       when: 'Pending, and the expiry was cut off',
-      one: { ...stood, row: old, kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'expiry' }) },
+      one: { ...waiting, row: old, kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'expiry' }) },
       policy: expiring,
       step: 'expire by gatehouse as d1',
     },
     {
       when: 'Pending, and something else was cut off before the expiry',
-      one: { ...stood, row: old, kept: writing({ by: 'rule old' }) },
+      one: { ...waiting, row: old, kept: writing({ by: 'rule old' }) },
       policy: expiring,
       step: 'expire by gatehouse',
     },
-    { when: 'Pending for a month, where nothing expires', one: { ...stood, row: old }, step: held },
+    { when: 'Pending for a month, where nothing expires', one: { ...waiting, row: old }, step: held },
     {
       when: 'Pending for less than a month',
-      one: { ...stood, row: { firstSeen: ago(hours(24 * 30 - 1)) } },
+      one: { ...waiting, row: { firstSeen: ago(hours(24 * 30 - 1)) } },
       policy: expiring,
       step: held,
     },
-    { when: 'Approved past policy, where that is left', one: { ...stood, status: 'Approved' }, step: 'leave' },
+    { when: 'Approved past policy, where that is left', one: { ...waiting, status: 'Approved' }, step: 'leave' },
     {
       when: 'Approved past policy, where that is removed',
-      one: { ...stood, status: 'Approved' },
+      one: { ...waiting, status: 'Approved' },
       policy: removing,
       step: 'remove by gatehouse',
     },
     {
       when: 'Approved past policy, and the removal was cut off',
-      one: { ...stood, status: 'Approved', kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
+      one: { ...waiting, status: 'Approved', kept: writing({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
       policy: removing,
       step: 'remove by gatehouse as d1',
     },
     {
       when: 'Approved past policy, and Azure took the removal',
       one: {
-        ...stood,
+        ...waiting,
         status: 'Approved',
         kept: running(seconds(2), { kind: 'reject', by: 'gatehouse', occasion: 'removal' }),
       },
@@ -154,19 +154,19 @@ describe('what a connection needs', () => {
     },
     {
       when: 'Approved past policy, and said to be ours',
-      one: { ...stood, status: 'Approved', message: 'Approved by Gatehouse rule x' },
+      one: { ...waiting, status: 'Approved', message: 'Approved by Gatehouse rule x' },
       policy: removing,
       step: 'remove by gatehouse',
     },
     {
       when: 'Approved past policy right after a rejection that Azure took',
-      one: { ...stood, status: 'Approved', kept: running(seconds(2), { kind: 'reject', by: person }) },
+      one: { ...waiting, status: 'Approved', kept: running(seconds(2), { kind: 'reject', by: person }) },
       policy: removing,
       step: 'remove by gatehouse',
     },
     {
       when: 'Approved past policy again after a removal that is done',
-      one: { ...stood, status: 'Approved', kept: kept({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
+      one: { ...waiting, status: 'Approved', kept: kept({ kind: 'reject', by: 'gatehouse', occasion: 'removal' }) },
       policy: removing,
       step: 'remove by gatehouse',
     },
@@ -178,7 +178,7 @@ describe('what a connection needs', () => {
     },
     {
       when: 'Approved by a rule that is gone, where what is past policy is removed',
-      one: { ...stood, status: 'Approved', kept: kept({ by: 'rule old' }) },
+      one: { ...waiting, status: 'Approved', kept: kept({ by: 'rule old' }) },
       policy: removing,
       step: 'leave',
     },
@@ -204,7 +204,7 @@ describe('how a limit is spent', () => {
     review(ones, rules).find(({ connection }) => connection.id.endsWith('/c'))?.step.kind;
 
   it.each<{ when: string; ones: readonly One[]; step: string }>([
-    { when: 'by what stands approved', ones: spent({}), step: 'hold' },
+    { when: 'by what is approved', ones: spent({}), step: 'hold' },
     { when: 'by what Azure is approving', ones: spent({}, 'Approving'), step: 'hold' },
     {
       when: 'by what Azure took and still shows Pending',
@@ -231,7 +231,7 @@ describe('how a limit is spent', () => {
 
   it.each<{ when: string; ones: readonly One[]; approved: readonly string[] }>([
     {
-      when: 'by those who asked first, whatever their ids',
+      when: 'by those who asked first, with any ids',
       ones: ['a', 'b', 'c'].map((name, at) => ({ name, row: { firstSeen: ago(minutes(10 + at)) } })),
       approved: ['c', 'b'],
     },
@@ -258,7 +258,7 @@ describe('how a limit is spent', () => {
   });
 });
 
-describe('a person’s word', () => {
+describe('a person’s deferral', () => {
   const deferral = (until: string) => ({ deferral: { id: 'f1', by: person, reason: 'r', at: ago(hours(1)), until } });
   const later = new Date(now.getTime() + 60_000).toISOString();
   it.each<{ when: string; one: One; verdict: string; because?: string }>([
@@ -335,7 +335,7 @@ describe('what is written says why', () => {
     expect(made?.step.kind === 'write' ? made.step.reason : undefined).toBe(reason);
   });
 
-  it('a verdict that a person’s word holds names the rule that it holds', () => {
+  it('a verdict that a person’s deferral holds names the rule that it holds', () => {
     const [made] = review([{ kept: kept({ by: person, kind: 'reject' }) }]);
     expect(made?.verdict).toMatchObject({ verdict: 'hold', rule: 'friends', objections: [{ rule: 'friends' }] });
   });

@@ -24,7 +24,11 @@ describe('who must approve a connection', () => {
   }>([
     { when: 'policy names nothing', entries: [], is: 'one' },
     { when: 'policy names another type', entries: [other], is: 'one' },
-    { when: 'policy names another type, whatever counts there', entries: [{ ...other, ...counting }], is: 'one' },
+    {
+      when: 'policy names another type, with anything that counts there',
+      entries: [{ ...other, ...counting }],
+      is: 'one',
+    },
     { when: 'policy names it', entries: [named], is: 'two people' },
     { when: 'applications count for it', entries: [{ ...named, ...counting }], is: 'any two' },
     {

@@ -117,7 +117,7 @@ describe('how long a request has waited', () => {
   });
 });
 
-describe('a person’s word that a request waits', () => {
+describe('a deferral by a person', () => {
   it.each([
     { when: 'counts before its end', row: row(putOff(inAnHour)), counts: true },
     { when: 'counts no more at its end', row: row(putOff(now.toISOString())), counts: false },

@@ -62,7 +62,7 @@ describe('which connection the event of a request names', () => {
       is: undefined,
     },
     {
-      when: 'nobody is seen to ask, whatever is kept of nobody',
+      when: 'nobody is seen to ask, with anything kept of nobody',
       asked: proxy(`pe1.${guid}`),
       of: [{ ...pe1, requester: { kind: 'unseen', name: 'pe1' } as never }],
       is: undefined,

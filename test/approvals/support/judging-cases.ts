@@ -79,14 +79,14 @@ export const judgingCases: readonly JudgingCase[] = [
     rule: 'nobody',
   },
   {
-    when: 'an earlier rejection turns on a location that is not told',
+    when: 'an earlier rejection depends on a location that is not known',
     rules: [{ name: 'not from there', action: 'reject', from: { locations: ['West Europe'] } }, allowFriend],
     verdict: 'hold',
     rule: 'friends',
     because: [/location/, /'not from there'/],
   },
   {
-    when: 'an earlier rejection turns on a location that is told, and is another',
+    when: 'an earlier rejection depends on a location that is known, and is another',
     rules: [{ name: 'not from there', action: 'reject', from: { locations: ['West Europe'] } }, allowFriend],
     resource: service,
     connection: { location: 'eastus' },
@@ -216,7 +216,7 @@ export const judgingCases: readonly JudgingCase[] = [
     because: ["the group id 'file' is not 'blob'"],
   },
   {
-    when: 'the provider does not tell the group id',
+    when: 'the provider does not give the group id',
     rules: [approve({ targets: { groupIds: ['blob'] } })],
     resource: storage,
     verdict: 'hold',

@@ -10,7 +10,7 @@ export class Killed extends Error {}
 export interface KillSwitch {
   after: number;
   writes: number;
-  /** From then on nothing is written, whatever the code would still do. */
+  /** From then on nothing is written, although the code goes on. */
   dead: boolean;
 }
 

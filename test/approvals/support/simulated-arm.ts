@@ -11,7 +11,7 @@ const token = `e30.${Buffer.from(JSON.stringify({ aud: origin, oid: ours, appid:
 
 export interface SimulatedArm {
   readonly arm: Arm;
-  /** Creates or replaces a resource, as whoever owns it. */
+  /** Creates or replaces a resource, as its owner. */
   create(id: string, body: unknown): Promise<void>;
   /** Resolves when Azure has finished everything it took. */
   idle(): Promise<void>;

@@ -17,7 +17,7 @@ export interface Habits {
 
 export interface SmallAzure extends Arm {
   readonly habits: Habits;
-  /** Everything that stands, by lower-cased id. */
+  /** Everything that exists, by lower-cased id. */
   readonly bodies: Map<string, Body>;
   /** Makes what was taken visible. */
   finish(): void;

@@ -21,7 +21,7 @@ describe('the names of a group of ours that is to go', () => {
       names: st1,
     },
     {
-      when: 'somebody’s group is beside it: who wrote what can’t be told',
+      when: 'somebody’s group is beside it: who wrote what is not known',
       given: { sees: { zoneGroup: { ...own, others: [group()] } } },
       names: [],
     },

@@ -114,7 +114,7 @@ describe('where policy moved a name to another zone', () => {
     toNew({ claims: [...held, movedClaim], records: [row(), ...(record === undefined ? [] : [record])], ...more });
   const waiting = { keeps: both, isUnfinished: true, waits: seconds(1) } as const;
   it.each<Line>([
-    { when: 'the old claim stays until the new record stands', given: toNew(), does: claimsNew, ...waiting },
+    { when: 'the old claim stays until the new record exists', given: toNew(), does: claimsNew, ...waiting },
     { when: 'the old claim stays while nothing is known of the new record', given: withNew(undefined), ...waiting },
     {
       when: 'the old claim stays while the new record is being written',
@@ -127,13 +127,13 @@ describe('where policy moved a name to another zone', () => {
       ...waiting,
     },
     {
-      when: 'the old claim goes once the new record stands',
+      when: 'the old claim goes once the new record exists',
       given: withNew(movedRow()),
       does: releases,
       keeps: ['spoke-dns/st1'],
     },
     {
-      when: 'the old claim goes once somebody else’s stands there',
+      when: 'the old claim goes once somebody else’s is there',
       given: withNew(movedRow({ standing: 'other' })),
       does: releases,
       keeps: ['spoke-dns/st1'],

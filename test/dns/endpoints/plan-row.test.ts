@@ -26,10 +26,10 @@ describe('what follows a pass over an endpoint', () => {
       findings,
       recheck,
     } = planEndpoint(observedEndpoint(given), dnsPolicy(), now);
-    const tell = ({ room, key }: Key): string => (room === 'dns' ? brief(key) : `${room} ${key}`);
+    const worded = ({ room, key }: Key): string => (room === 'dns' ? brief(key) : `${room} ${key}`);
     return {
-      next: next.map(tell),
-      last: last.map(tell),
+      next: next.map(worded),
+      last: last.map(worded),
       actions: actions.map(({ kind }) => kind),
       findings: findings.map(({ check: name }) => name),
       waits: recheck?.after,
@@ -46,7 +46,7 @@ describe('what follows a pass over an endpoint', () => {
     },
     { when: 'a record set that never settled', given: { ...settled, records: [row({ state: 'changed' })] }, next: st1 },
     {
-      when: 'a record set with a released claim, whoever’s',
+      when: 'a record set with a released claim, of any endpoint',
       given: { ...settled, claims: [...held, claim('pe2', { releasing: true })] },
       next: st1,
     },
@@ -181,7 +181,7 @@ describe('the row of an endpoint after a pass', () => {
       given: { row: endpointRow({ hasZoneGroup: true }), sees: { zoneGroup: {} } },
       row: { hasZoneGroup: false },
     },
-    { when: 'a zone group that nobody looked for is none', given: {}, row: { hasZoneGroup: false } },
+    { when: 'a zone group that was not read is none', given: {}, row: { hasZoneGroup: false } },
     {
       when: 'it says that a tag asks to leave it alone',
       given: { sees: { isOptedOut: true } },

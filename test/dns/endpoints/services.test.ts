@@ -168,8 +168,8 @@ describe("an alias that is nobody's any more", () => {
     await azure.createService('ledger');
     await world.recordEvent(service);
     const findings = await Array.fromAsync(world.state.findings.listAll());
-    const told = findings.map(({ value }) => value).find(({ check }) => check === 'dns-service-alias-changed');
-    expect(told?.message).toContain(`now has '${await aliasOf(azure, service)}'`);
+    const changed = findings.map(({ value }) => value).find(({ check }) => check === 'dns-service-alias-changed');
+    expect(changed?.message).toContain(`now has '${await aliasOf(azure, service)}'`);
   });
 
   it('is no finding while the alias still leads to the service: the owner has dropped the connection', async () => {

@@ -11,13 +11,13 @@ describe('a write of an earlier pass', () => {
   it.each([
     { when: 'none was begun', given: wants({ own: group() }), ends: [] },
     {
-      when: 'a create, and the group stands',
+      when: 'a create, and the group exists',
       given: { ...wants({ own: group() }), row: begun('createZoneGroup') },
       ends: ['createZoneGroup'],
     },
-    { when: 'a create, and none stands', given: { ...wants(), row: begun('createZoneGroup') }, ends: [] },
+    { when: 'a create, and none exists', given: { ...wants(), row: begun('createZoneGroup') }, ends: [] },
     {
-      when: 'a create, and one on other zones stands',
+      when: 'a create, and one on other zones exists',
       given: { ...wants({ own: group({ zones: [spoke] }) }), row: begun('createZoneGroup') },
       ends: [],
     },
@@ -32,12 +32,12 @@ describe('a write of an earlier pass', () => {
       ends: ['updateZoneGroup'],
     },
     {
-      when: 'a removal, and none stands',
+      when: 'a removal, and none exists',
       given: { ...wants(), row: begun('deleteZoneGroup') },
       ends: ['deleteZoneGroup'],
     },
     {
-      when: 'a removal, and the group stands still',
+      when: 'a removal, and the group still exists',
       given: { ...wants({ own: group() }), row: begun('deleteZoneGroup') },
       ends: [],
     },

@@ -176,67 +176,67 @@ describe('in a subscription that is not managed, or left, nothing is written', (
 });
 
 describe('a zone group of ours that stays', () => {
-  const stands = (changes: Parameters<typeof group>[0] = {}, more: Sight = {}) => wants({ own: group(changes) }, more);
-  const late = (attempt: number): EndpointGiven => ({ ...stands(), attempt });
+  const exists = (changes: Parameters<typeof group>[0] = {}, more: Sight = {}) => wants({ own: group(changes) }, more);
+  const late = (attempt: number): EndpointGiven => ({ ...exists(), attempt });
   it.each<Line>([
-    { when: 'lists every name', given: stands({}, { covered: [need().id] }) },
+    { when: 'lists every name', given: exists({}, { covered: [need().id] }) },
     { when: 'lists none of them yet', given: late(0), leaves: st1, waits: seconds(1) },
     { when: 'lists none after one pass', given: late(1), leaves: st1, waits: seconds(2) },
     { when: 'lists none after two passes', given: late(2), leaves: st1, waits: seconds(5) },
     { when: 'lists none after three passes', given: late(3), leaves: st1, waits: seconds(10) },
     { when: 'lists none after four passes', given: late(4), leaves: st1, waits: seconds(20) },
     { when: 'lists none after half a minute: they become records', given: late(5) },
-    { when: 'lists not yet what a record of ours serves', given: { ...stands(), claims: [claim()] } },
+    { when: 'lists not yet what a record of ours serves', given: { ...exists(), claims: [claim()] } },
     {
       when: 'lists one of two names',
-      given: stands({}, { wanted: [need('st1'), need('st2')], covered: [need().id] }),
+      given: exists({}, { wanted: [need('st1'), need('st2')], covered: [need().id] }),
       leaves: ['hub-dns/st2'],
       waits: seconds(1),
     },
     {
       when: 'is on another zone',
-      given: stands({ zones: [spoke] }),
+      given: exists({ zones: [spoke] }),
       does: 'updateZoneGroup hub-dns if g1',
       leaves: st1,
     },
     {
       when: 'has its zones in another order',
-      given: stands({ zones: [spoke, blobZone] }, { wanted: [need(), need('st1', spoke)], covered: [need().id] }),
+      given: exists({ zones: [spoke, blobZone] }, { wanted: [need(), need('st1', spoke)], covered: [need().id] }),
       leaves: ['spoke-dns/st1'],
       waits: seconds(1),
     },
     {
       when: 'is on another zone, and a kill cut its change off',
-      given: { ...stands({ zones: [spoke] }), row: begun('updateZoneGroup') },
+      given: { ...exists({ zones: [spoke] }), row: begun('updateZoneGroup') },
       does: 'updateZoneGroup hub-dns if g1 as d1',
       leaves: st1,
     },
     {
       when: 'is full, and lists every name it holds',
-      given: stands({ zones: five.map(zoneIn) }, { wanted: six, covered: six.slice(1).map((each) => each.id) }),
+      given: exists({ zones: five.map(zoneIn) }, { wanted: six, covered: six.slice(1).map((each) => each.id) }),
       says: ['dns-zone-group-full'],
     },
     {
       when: 'failed: it is tried again once, and its names stay records',
-      given: stands({ provisioningState: 'Failed' }),
+      given: exists({ provisioningState: 'Failed' }),
       does: 'updateZoneGroup hub-dns if g1',
       says: ['dns-zone-group-failed'],
     },
     {
       when: 'failed, observed again',
-      given: { ...stands({ provisioningState: 'Failed' }), attempt: 1 },
+      given: { ...exists({ provisioningState: 'Failed' }), attempt: 1 },
       says: ['dns-zone-group-failed'],
     },
-    { when: 'is being written', given: stands({ provisioningState: 'Updating' }), leaves: st1, waits: seconds(5) },
-    { when: 'is being deleted', given: stands({ provisioningState: 'Deleting' }), leaves: st1, waits: seconds(5) },
+    { when: 'is being written', given: exists({ provisioningState: 'Updating' }), leaves: st1, waits: seconds(5) },
+    { when: 'is being deleted', given: exists({ provisioningState: 'Deleting' }), leaves: st1, waits: seconds(5) },
     {
       when: 'is being written to another zone',
-      given: stands({ provisioningState: 'Updating', zones: [spoke] }),
+      given: exists({ provisioningState: 'Updating', zones: [spoke] }),
       waits: seconds(5),
     },
     {
       when: 'was half taken over: it goes first',
-      given: { ...stands(), ...dealtWith },
+      given: { ...exists(), ...dealtWith },
       does: 'deleteZoneGroup hub-dns if g1',
       leaves: st1,
     },
@@ -267,13 +267,13 @@ describe('a zone group that policy wants no more', () => {
       ...waits,
     },
     {
-      when: 'is ours, and no record stands',
+      when: 'is ours, and no record exists',
       given: leaves({ ...takenOver, records: [row({ standing: 'none' })] }),
       ...waits,
     },
-    { when: 'is ours, and our record stands', given: leaves(dealtWith), ...goes },
+    { when: 'is ours, and our record exists', given: leaves(dealtWith), ...goes },
     {
-      when: 'is ours, and somebody’s record stands',
+      when: 'is ours, and somebody’s record exists',
       given: leaves({ ...takenOver, records: [row({ standing: 'other' })] }),
       ...goes,
     },

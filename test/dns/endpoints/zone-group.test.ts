@@ -63,7 +63,7 @@ describe('strategy zoneGroup', () => {
     expect(await audited(world)).not.toContain('deleteZoneGroup');
   });
 
-  it('says that it wrote what it had to be told of', async () => {
+  it('says that it wrote what had to be reported to it', async () => {
     const { azure, world } = await withEndpoint(grouped());
     world.policy = enforcing();
     azure.simulated.faults.add({
@@ -125,7 +125,7 @@ describe('strategy zoneGroup', () => {
     expect(await audited(world)).toEqual(['adopt', 'createZoneGroup', 'deleteZoneGroup']);
   });
 
-  it("leaves somebody's group alone, whatever the strategy", async () => {
+  it("leaves somebody's group alone, under any strategy", async () => {
     const { azure, world } = await open(grouped());
     await azure.createEndpoint('pe1', await azure.createAccount('st1'));
     await azure.create(group, foreignGroup(blob));
@@ -138,7 +138,7 @@ describe('strategy zoneGroup', () => {
     expect((await azure.record(blob, 'st1'))?.by).toBe('the platform');
   });
 
-  it("serves and reports what somebody's group leaves out, and gives it up when the group is mended", async () => {
+  it("serves and reports what somebody's group leaves out, and gives it up when the group is corrected", async () => {
     const { azure, world } = await open(grouped(), [blob, 'www.wrong.example']);
     await azure.createEndpoint('pe1', await azure.createAccount('st1'));
     await azure.create(group, foreignGroup('www.wrong.example'));

@@ -67,7 +67,7 @@ export class Cast {
     for (const { fate } of this.workers) fate.budget = Number.POSITIVE_INFINITY;
   }
 
-  /** Whoever's turn it is does something; killed over it, gives true, and somebody else takes the place. */
+  /** The actor whose turn it is does something; killed over it, gives true, and another takes its place. */
   async act(work: (world: DnsWorld) => Promise<unknown>): Promise<boolean> {
     const name = this.turn;
     this.turn = name === 0 ? 1 : 0;

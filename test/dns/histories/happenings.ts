@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-export type Told = 'nobody' | 'one' | 'twice' | 'two' | 'late';
+export type Delivery = 'nobody' | 'one' | 'twice' | 'two' | 'late';
 export type FaultKind = 'throttled' | 'unavailable' | 'lost' | 'hollow';
 
 /** One thing that happens to Azure, to its answers, to our own processes, or to policy. */
@@ -11,19 +11,19 @@ export type Happening =
       readonly account: string;
       readonly address: number;
       readonly state: 'Approved' | 'Pending' | 'Updating';
-      readonly told: Told;
+      readonly delivery: Delivery;
     }
   | {
       readonly what: 'approve' | 'reject' | 'settle' | 'optOut' | 'optIn' | 'delete';
       readonly endpoint: string;
-      readonly told: Told;
+      readonly delivery: Delivery;
     }
-  | { readonly what: 'readdress'; readonly endpoint: string; readonly address: number; readonly told: Told }
+  | { readonly what: 'readdress'; readonly endpoint: string; readonly address: number; readonly delivery: Delivery }
   /** Somebody else's hands in a zone. */
   | {
       readonly what: 'removeRecord' | 'rewriteRecord' | 'writeOver' | 'writeForeign';
       readonly account: string;
-      readonly told: Told;
+      readonly delivery: Delivery;
     }
   | { readonly what: 'moveZones' | 'sweep' | 'forget' }
   /** The call of Azure after the next so many, and the ones that follow it, get this answer. */
@@ -43,7 +43,7 @@ export interface History {
 const endpoint = fc.constantFrom('pe1', 'pe2', 'pe3');
 const account = fc.constantFrom('st1', 'st2');
 const address = fc.integer({ min: 4, max: 9 });
-const told: fc.Arbitrary<Told> = fc.constantFrom('one', 'nobody', 'twice', 'two', 'late');
+const delivery: fc.Arbitrary<Delivery> = fc.constantFrom('one', 'nobody', 'twice', 'two', 'late');
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -54,7 +54,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       account,
       address,
       state: fc.constantFrom('Approved', 'Approved', 'Pending', 'Updating'),
-      told,
+      delivery,
     }),
   },
   {
@@ -62,16 +62,16 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       what: fc.constantFrom('approve', 'reject', 'settle', 'optOut', 'optIn', 'delete', 'delete', 'delete'),
       endpoint,
-      told,
+      delivery,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ what: fc.constant('readdress' as const), endpoint, address, told }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('readdress' as const), endpoint, address, delivery }) },
   {
     weight: 3,
     arbitrary: fc.record({
       what: fc.constantFrom('removeRecord', 'rewriteRecord', 'writeOver', 'writeForeign'),
       account,
-      told,
+      delivery,
     }),
   },
   { weight: 2, arbitrary: fc.record({ what: fc.constantFrom('sweep', 'moveZones', 'forget') }) },

@@ -57,20 +57,21 @@ function judgeName(id: string, claimants: readonly Truth[], { azure }: Cast, est
   const open = memory.findings.filter(({ subject }) => subject === id).map(({ check }) => check);
   const wrongs: string[] = [];
   const expected: string[] = [];
-  const stands = addressesOf(body);
+  const addresses = addressesOf(body);
   const written = memory.records.get(id)?.written;
   if (claimants.length === 0) {
-    if (isOurs) wrongs.push('stands although nobody wants it');
+    if (isOurs) wrongs.push('exists although nobody wants it');
     else if (body !== undefined && written !== undefined) expected.push('dns-record-left-behind');
   } else {
     if (new Set(claimants.map(({ address }) => address)).size > 1) expected.push('dns-name-conflict');
     if (body === undefined) wrongs.push('is missing');
     else if (!isOurs) {
-      if (claimants.every(({ address }) => address !== stands)) expected.push('dns-name-taken');
-      if (written !== undefined && Object.keys(metadata).length === 0) wrongs.push('lost its mark for good');
+      if (claimants.every(({ address }) => address !== addresses)) expected.push('dns-name-taken');
+      if (written !== undefined && Object.keys(metadata).length === 0)
+        wrongs.push('lost its mark and did not get it back');
       else if (written !== undefined) expected.push('dns-record-unmarked');
-    } else if (!claimants.some((truth) => truth.address === stands && isMarked(metadata, truth))) {
-      wrongs.push(`says ${stands}, marked ${metadata['gatehouse-guid']}, which is nobody's`);
+    } else if (!claimants.some((truth) => truth.address === addresses && isMarked(metadata, truth))) {
+      wrongs.push(`says ${addresses}, marked ${metadata['gatehouse-guid']}, which is nobody's`);
     }
   }
   if (open.toSorted().join() !== expected.toSorted().join()) {

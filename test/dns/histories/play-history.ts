@@ -2,7 +2,7 @@ import { shortId } from '../../../src/core/resource-id.ts';
 import { blobRecord, endpointId, enforcing, zoneGroup } from '../../support/dns-world.ts';
 import { Cast } from './cast.ts';
 import { Estate } from './estate.ts';
-import type { Happening, History, Told } from './happenings.ts';
+import type { Delivery, Happening, History } from './happenings.ts';
 import { judgeWorld } from './judge-world.ts';
 import type { Conduct } from './troubled-azure.ts';
 
@@ -29,11 +29,11 @@ export async function playHistory(history: History): Promise<string[]> {
     if (isKilled) late.push(() => deliver(key, isEndpoint));
   }
 
-  async function tell(told: Told, key: string, isEndpoint: boolean): Promise<void> {
-    if (told === 'late') late.push(() => deliver(key, isEndpoint));
-    if (told === 'one' || told === 'twice') await deliver(key, isEndpoint);
-    if (told === 'twice') await deliver(key, isEndpoint);
-    if (told === 'two') await Promise.all([deliver(key, isEndpoint), deliver(key, isEndpoint)]);
+  async function notify(delivery: Delivery, key: string, isEndpoint: boolean): Promise<void> {
+    if (delivery === 'late') late.push(() => deliver(key, isEndpoint));
+    if (delivery === 'one' || delivery === 'twice') await deliver(key, isEndpoint);
+    if (delivery === 'twice') await deliver(key, isEndpoint);
+    if (delivery === 'two') await Promise.all([deliver(key, isEndpoint), deliver(key, isEndpoint)]);
   }
 
   async function happen(each: Happening): Promise<void> {
@@ -64,12 +64,12 @@ export async function playHistory(history: History): Promise<string[]> {
       case 'writeForeign': {
         const id = blobRecord(each.account).replace(zoneGroup, groupNow());
         estate.tamper(each.what, id);
-        await tell(each.told, id, false);
+        await notify(each.delivery, id, false);
         return;
       }
       default:
         estate.happen(each, cast.now);
-        await tell(each.told, each.endpoint, true);
+        await notify(each.delivery, each.endpoint, true);
     }
   }
 

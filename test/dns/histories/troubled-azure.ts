@@ -33,7 +33,7 @@ export class Faults {
     this.planned = [];
   }
 
-  /** One call, with whatever answer it is due. */
+  /** One call, with the answer it is due. */
   async answer<T>(call: () => Promise<T>): Promise<T> {
     const fault = this.planned.shift();
     if (fault === 'throttled') throw new RetryableError('429', { retryAfter: millis(10_000), refused: true });

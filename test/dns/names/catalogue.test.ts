@@ -49,9 +49,9 @@ describe('the catalogue', () => {
     expect(new Set(types).size).toBe(types.length);
   });
 
-  it('reaches every zone of every kind by a name that ends like it, whatever the case', () => {
+  it('reaches every zone of every kind by a name that ends like it, in any case', () => {
     for (const { type, group, cloud, zone } of rows) {
-      // A cluster's names are asked for as they stand in the zone.
+      // A cluster's names are asked for as they are in the zone.
       const ending = type === 'Microsoft.ContainerService/managedClusters' ? zone : publicSuffix(zone);
       const fqdn = `Some.Name.${fill(ending)}`;
       expect(

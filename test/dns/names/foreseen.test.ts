@@ -21,15 +21,15 @@ const observed = (names: readonly string[]): readonly string[] =>
 
 describe.each(namesFacts)('the names of $type $group $ofKind', ({ type, group, names, ofKind }) => {
   const foreseen = foresee(shop(type, ofKind), group, 'AzureCloud');
-  const told = foreseen.names.map(({ record, zone }) => `${record} in ${zone}`).sort();
+  const listed = foreseen.names.map(({ record, zone }) => `${record} in ${zone}`).sort();
 
   it('that are foreseen are those that were observed; all of them, where nothing is left to Azure', () => {
     const seen = observed(names);
     // App Service answers for its deployment site too, whether or not the endpoint lists it.
-    const more = told.filter((each) => !seen.includes(each) && !/\.scm in /.test(each));
+    const more = listed.filter((each) => !seen.includes(each) && !/\.scm in /.test(each));
     expect(more).toEqual([]);
     if (foreseen.isPart || foreseen.isNameless) return;
-    expect(seen.filter((each) => !told.includes(each))).toEqual([]);
+    expect(seen.filter((each) => !listed.includes(each))).toEqual([]);
   });
 
   it('are in zones that are needed', () => {

@@ -53,7 +53,7 @@ describe('what is never guessed', () => {
       because: 'ends like none of',
     },
     {
-      when: 'the ending only looks alike',
+      when: 'the ending is only similar',
       type: 'Microsoft.Storage/storageAccounts',
       group: 'blob',
       fqdn: 'st1.xblob.core.windows.net',
@@ -81,7 +81,7 @@ describe('what is never guessed', () => {
       because: 'not a domain name',
     },
     {
-      when: 'a star stands inside',
+      when: 'a star is inside',
       type: 'Microsoft.Storage/storageAccounts',
       group: 'blob',
       fqdn: 'a.*.blob.core.windows.net',

@@ -101,8 +101,8 @@ describe('for any endpoint, the names planned', () => {
     fc.assert(
       fc.property(endpoints, cloud, (view, where) => {
         const { records, reason, placed, unplaced } = plan(view, [], where);
-        const told = new Set([...placed, ...unplaced].map((each) => each.fqdn));
-        expect(told).toEqual(new Set(view.customDnsConfigs.map((named) => named.fqdn)));
+        const planned = new Set([...placed, ...unplaced].map((each) => each.fqdn));
+        expect(planned).toEqual(new Set(view.customDnsConfigs.map((named) => named.fqdn)));
         expect(reason === null).toBe(records.length > 0);
       }),
     );

@@ -137,7 +137,7 @@ describe('network interfaces', () => {
   const unnamed = endpoint({ customDnsConfigs: [] });
   const blob = networkInterface({ 'st1.blob.core.windows.net': ['10.0.0.4'] });
 
-  it('tell the names where the endpoint lists none', () => {
+  it('give the names where the endpoint lists none', () => {
     expect(lines(plan(unnamed, [blob]))).toEqual(['st1 in privatelink.blob.core.windows.net A 10.0.0.4']);
     expect(plan(unnamed, [blob]).notes).toEqual([]);
   });

@@ -57,7 +57,7 @@ describe('a name that is placed and gets no record', () => {
       records: ['management in privatelink.azure.com A 10.0.0.4'],
     },
     {
-      when: 'nothing answers from its addresses: these are told, sorted',
+      when: 'nothing answers from its addresses: these are reported, sorted',
       given: storage(['169.254.0.1', '10.0.0.4', '127.0.0.1']),
       reason: `BadAddress: ${none}`,
       unplaced: [['st1.blob.core.windows.net', 'BadAddress', nothing('127.0.0.1, 169.254.0.1')]],

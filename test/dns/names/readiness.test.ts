@@ -3,7 +3,7 @@ import type { EndpointView } from '../../../src/dns/model.ts';
 import { findObstacle } from '../../../src/dns/names/readiness.ts';
 import { endpoint, endpointId, lines, plan, targetId } from './builders.ts';
 
-/** An endpoint to a cluster that stands beside it in the group `apps`. */
+/** An endpoint to a cluster that is beside it in the group `apps`. */
 const apiServer = (name: string, group: string): Partial<EndpointView> => ({
   id: endpointId(name).replace('/apps/', `/${group}/`),
   name,
@@ -100,7 +100,7 @@ describe("an endpoint to a cluster's API server is AKS's own", () => {
   });
 });
 
-describe('what an obstacle means for records that stand', () => {
+describe('what an obstacle means for records that exist', () => {
   it.each([
     { given: { provisioningState: 'Updating', connectionState: 'Rejected' }, kind: 'provisioning' },
     { given: { connectionState: 'Pending' }, kind: 'connection' },

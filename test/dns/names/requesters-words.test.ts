@@ -29,7 +29,7 @@ interface Attempt {
   readonly refused?: readonly string[];
 }
 
-function look(given: Attempt) {
+function observed(given: Attempt) {
   const { type = 'Microsoft.KeyVault/vaults', groups = ['vault'], lists, has = { [own]: '10.1.0.4' } } = given;
   const view = endpoint({
     privateLinkResource: targetId(type, 'mine'),
@@ -55,7 +55,7 @@ function look(given: Attempt) {
 }
 
 const check = (given: Attempt): void =>
-  expect(look(given)).toEqual({ records: given.records, refused: given.refused ?? [] });
+  expect(observed(given)).toEqual({ records: given.records, refused: given.refused ?? [] });
 
 const vault = 'privatelink.vaultcore.azure.net';
 const asMine = [`mine in ${vault} 10.1.0.4`];

@@ -87,7 +87,7 @@ describe('a name that a service’s owner or a requester chooses', () => {
   const none = { names: [], given: [], refused: [] };
 
   it.each([
-    { attempt: 'has no rule: whatever zones policy names', fqdns: [`db.${zone}`], rules: [], is: none },
+    { attempt: 'has no rule: with any zones that policy names', fqdns: [`db.${zone}`], rules: [], is: none },
     {
       attempt: 'ends like the zone of its rule',
       fqdns: [`db.${zone}`],

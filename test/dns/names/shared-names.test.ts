@@ -37,7 +37,7 @@ it.each([
   expect(findSharer(zone, name)).toBe(is);
 });
 
-it('is told apart from two endpoints that claim one resource by mistake', () => {
+it('is distinguished from two endpoints that claim one resource by mistake', () => {
   const zones =
     '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/hub/providers/microsoft.network/privatednszones';
   const claim = (endpoint: string, address: string) =>
@@ -112,7 +112,7 @@ it.each([
     names: ['management', 'edge.management'],
     is: 'every resource management private link',
   },
-])('$names in each of $zones belong to $is, and what only looks alike does not', ({ zones, names, before, is }) => {
+])('$names in each of $zones belong to $is, and what is only similar does not', ({ zones, names, before, is }) => {
   for (const zone of zones) {
     for (const name of names) {
       expect(findSharer(zone.toUpperCase(), name), `${name} in ${zone}`).toBe(is);

@@ -133,7 +133,7 @@ describe('what a plan without a write says of itself', () => {
     expect(blocked?.message).toBe(findings[0]?.message);
   });
 
-  it('tells what an earlier pass had finished', () => {
+  it('says what an earlier pass had finished', () => {
     const { finished = [] } = plan(given(one, { record: row({ state: 'writing', intent }), read: ours() }));
     expect(finished.map(({ decision }) => decision.id)).toEqual(['d1']);
   });

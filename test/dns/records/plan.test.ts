@@ -22,8 +22,8 @@ describe('what a record set needs', () => {
   it.each<RecordLine>([
     { when: 'nobody knows the name', given: {} },
     { when: 'one endpoint claims a name that is free', given: given(one), does: create },
-    { when: 'its claim is released and nothing stands there', given: given([releasing]) },
-    { when: 'what we wrote stands there as wanted', given: given(one, { record: row() }) },
+    { when: 'its claim is released and nothing is there', given: given([releasing]) },
+    { when: 'what we wrote is there as wanted', given: given(one, { record: row() }) },
     { when: 'our row has no etag of it', given: given(one, { record: row({ recordEtag: undefined }) }), does: create },
     { when: 'our row forgot what we wrote', given: given(one, { record: row({ written: undefined }) }), does: create },
     {
@@ -49,14 +49,14 @@ describe('what a record set needs', () => {
     },
     { when: 'every claim is released', given: given([releasing], { record: row() }), does: ['delete if e1'] },
     { when: 'its endpoint opted out: what it has stays as it is', given: given([optedOut()], { record: row() }) },
-    { when: 'its endpoint opted out and nothing stands there', given: given([optedOut()]) },
+    { when: 'its endpoint opted out and nothing is there', given: given([optedOut()]) },
     {
       when: 'its endpoint opted out and gave it up',
       given: given([optedOut({ releasing: true })], { record: row() }),
       does: ['delete if e1'],
     },
     {
-      when: 'its endpoint opted out in another incarnation than what stands there is of',
+      when: 'its endpoint opted out in another incarnation than that of what is there',
       given: given([optedOut({ resourceGuid: 'guid-new' })], { record: row() }),
       does: ['delete if e1'],
     },
@@ -206,7 +206,7 @@ describe('a zone that is not written to', () => {
       given: given(one, { record: row(), blockedUntil: later(minutes(1)) }),
     },
     {
-      when: 'says what stands in the way all the same',
+      when: 'says what is in the way all the same',
       given: reading(others(['10.0.0.4']), { blockedUntil: later(minutes(1)) }),
       says: ['dns-record-unmarked'],
       blocked: 'ZoneForbidden',
@@ -220,7 +220,7 @@ describe('who gets a name that several claim', () => {
   const conflict = ['dns-name-conflict'];
   it.each<RecordLine>([
     {
-      when: 'the first seen, where nothing stands there',
+      when: 'the first seen, where nothing is there',
       given: given([...one, rival]),
       does: ['create 10.0.0.7 for pe2'],
       says: conflict,
@@ -233,7 +233,7 @@ describe('who gets a name that several claim', () => {
     },
     { when: 'the one that the mark names', given: given([...one, rival], { record: row() }), says: conflict },
     {
-      when: 'the one whose address stands there, where the mark names neither',
+      when: 'the one whose address is there, where the mark names neither',
       given: given([...one, rival], { record: row({ written: target('pe3') }) }),
       does: update,
       says: conflict,
@@ -250,7 +250,7 @@ describe('who gets a name that several claim', () => {
       says: conflict,
     },
     {
-      when: 'whoever is left, where the other gives it up',
+      when: 'the one that is left, where the other gives it up',
       given: given([...one, { ...rival, releasing: true }]),
       does: pe1,
     },

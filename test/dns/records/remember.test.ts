@@ -30,7 +30,7 @@ describe('whether a record set has to be read', () => {
     { when: 'it is settled and ours', given: given(one, { record: row() }), is: false },
     { when: 'an event named it', given: given(one, { record: row() }), direct: true, is: true },
     { when: 'a write to it was cut off', given: given(one, { record: row({ state: 'writing' }) }), is: true },
-    { when: 'nobody knows what stands there', given: given(one, { record: row({ standing: 'unknown' }) }), is: true },
+    { when: 'what is there is not known', given: given(one, { record: row({ standing: 'unknown' }) }), is: true },
     { when: 'its claim changed', given: given(one, { record: row({ state: 'changed' }) }), is: false },
     {
       when: 'Azure’s answer to a write left doubts',
@@ -60,7 +60,7 @@ describe('whether a record set has to be read', () => {
       is: true,
     },
     { when: 'its own endpoint gives it up', given: given([releasing], { record: row() }), is: false },
-    { when: 'nobody claims it and nothing stands there', given: { record: row({ standing: 'none' }) }, is: false },
+    { when: 'nobody claims it and nothing is there', given: { record: row({ standing: 'none' }) }, is: false },
     { when: 'it is somebody else’s', given: given(one, { record: other }), is: false },
     {
       when: 'it is somebody else’s and its claim changed',
@@ -151,14 +151,14 @@ describe('what becomes of the rows of a name', () => {
       row: { ...settledNow, standing: 'ours', written: target(), recordEtag: 'e2' },
     },
     {
-      when: 'it was written, and Azure did not say how it is told',
+      when: 'it was written, and Azure did not say how the write is confirmed',
       given: given(one),
       written: written({ recordEtag: undefined }),
       kind: 'settled',
       row: { standing: 'unknown', written: target() },
     },
     {
-      when: 'it was written, Azure did not say how it is told, and its claim is given up',
+      when: 'it was written, Azure did not say how the write is confirmed, and its claim is given up',
       given: given([releasing]),
       written: written({ recordEtag: undefined }),
       kind: 'settled',
@@ -267,7 +267,7 @@ describe('what becomes of the rows of a name', () => {
       row: { ...settledNow, standing: 'ours', recordEtag: 'e7', written: target() },
     },
     {
-      when: 'only what we last wrote tells whose it is',
+      when: 'only what we last wrote says whose it is',
       given: given([claim('pe2')], { record: row(), read: ours({}, 'e7') }),
       kind: 'settled',
       row: { written: target() },
@@ -337,7 +337,7 @@ describe('a write whose end nobody saw', () => {
   const removal = { kind: 'delete', target: undefined } as const;
   it.each<{ when: string; given: Given; action?: object }>([
     {
-      when: 'was made: what it meant stands there',
+      when: 'was made: what it meant is there',
       given: { record: writing(), read: ours() },
       action: { kind: 'create', because: 'b', after: target() },
     },
@@ -351,24 +351,24 @@ describe('a write whose end nobody saw', () => {
       given: { record: { ...writing(), written: undefined }, read: ours() },
       action: { before: null },
     },
-    { when: 'was not made: nothing stands there', given: { record: writing(), read: absent } },
-    { when: 'was not made: other values stand there', given: { record: writing(), read: ours({ ttl: 60 }) } },
+    { when: 'was not made: nothing is there', given: { record: writing(), read: absent } },
+    { when: 'was not made: other values are there', given: { record: writing(), read: ours({ ttl: 60 }) } },
     {
-      when: 'was not made: another incarnation’s stands there',
+      when: 'was not made: another incarnation’s is there',
       given: { record: writing(), read: ours({ resourceGuid: 'old' }) },
     },
     {
-      when: 'was not made: another endpoint’s stands there',
+      when: 'was not made: another endpoint’s is there',
       given: { record: writing(), read: ours({ endpoint: endpointId('pe9') }) },
     },
-    { when: 'was not made: somebody else’s stands there', given: { record: writing(), read: others(['10.0.0.4']) } },
+    { when: 'was not made: somebody else’s is there', given: { record: writing(), read: others(['10.0.0.4']) } },
     {
       when: 'was a delete, and was made',
       given: { record: writing(removal), read: absent },
       action: { kind: 'delete', after: null },
     },
     { when: 'was a delete, and was not made', given: { record: writing(removal), read: ours() } },
-    { when: 'is not known: nobody has read what stands there', given: { record: writing() } },
+    { when: 'is not known: nobody has read what is there', given: { record: writing() } },
     {
       when: 'was answered with a doubt',
       given: { record: row({ intent: { ...intent, doubtful: true } }), read: ours() },

@@ -56,7 +56,7 @@ describe('two writers that undo each other', () => {
     expect(findings.map(({ message }) => message)).toEqual(is === undefined ? [] : [is]);
   });
 
-  it('is told of what is no id in its own words', () => {
+  it('says in its own words what is no id', () => {
     expect(contestedFindings('x', times(4), undefined)[0]?.message).toContain("'x' is put back");
   });
 });

@@ -86,7 +86,7 @@ describe('what a zone group wrote, once that group is ours and is to go', () => 
     { what: 'the group stays', claims: [{ ...leaving, takeover: false }] },
     { what: 'the endpoint gave the name up', claims: [{ ...leaving, releasing: true }] },
     { what: 'only another endpoint leaves its group', claims: [theirs, { ...leaving, takeover: false }] },
-  ])('is left alone where $what, whatever dns.adopt says', ({ finding, ...scene }) => {
+  ])('is left alone where $what, even where dns.adopt names it', ({ finding, ...scene }) => {
     const { actions, findings } = planned(scene);
     expect(actions).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(finding === undefined ? [] : [finding]));

@@ -40,7 +40,7 @@ interface Case {
   readonly endpoint: unknown;
   readonly byName?: Record<string, string>;
   readonly cloud?: CloudName;
-  /** The record and the zone it stands in, or why there is none. */
+  /** The record and the zone it is in, or why there is none. */
   readonly is: string;
   /** Where policy puts it; the resource group of the zones unless said. */
   readonly at?: string;

@@ -43,18 +43,18 @@ function setUp(hash: string) {
 }
 
 describe('a plan that is being made', () => {
-  it('tells how far it is, and no more once it is made or has failed', async () => {
+  it('says how far it is, and no more once it is made or has failed', async () => {
     const { meta } = createState(memoryState());
-    const told = async () => (await meta.find('sweep'))?.progress;
+    const progress = async () => (await meta.find('sweep'))?.progress;
     const clock = { now: () => new Date('2026-03-01T12:00:00Z') };
     const ports = { state: { meta }, reviseFindings: async () => [], clock };
-    const gate = createPlanGate(ports, async (_, tell) => {
-      await tell({ done: 100, left: 900 });
-      expect(await told()).toMatchObject({ step: 'plan', done: 100, left: 900, since: '2026-03-01T12:00:00.000Z' });
+    const gate = createPlanGate(ports, async (_, report) => {
+      await report({ done: 100, left: 900 });
+      expect(await progress()).toMatchObject({ step: 'plan', done: 100, left: 900, since: '2026-03-01T12:00:00.000Z' });
       throw new Error('Azure is too busy');
     });
     await expect(gate.review(policy({}))).rejects.toThrow('too busy');
-    expect(await told()).toBeUndefined();
+    expect(await progress()).toBeUndefined();
   });
 
   it('of few endpoints is not worth a write', async () => {
@@ -89,7 +89,7 @@ describe('mode enforce', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('once let go stays so, whatever the plan becomes, in every process', async () => {
+  it('once let go stays so, with any later plan, in every process', async () => {
     const { gate, world, modeOf, open, another } = setUp(reviewed);
     const wanted = { mode: 'enforce', plan: reviewed };
     await gate.review(policy(wanted));

@@ -45,15 +45,15 @@ const report = (
 
 describe('the plan report', () => {
   it.each([
-    { when: 'nothing stands there', stands: undefined, name: 'st1', is: 'create' },
-    { when: 'ours is as it should be', stands: ours('pe1', '10.0.0.4'), name: 'st1', is: 'settled' },
-    { when: 'ours has another address', stands: ours('pe1', '10.0.0.9'), name: 'st1', is: 'update' },
-    { when: "a person's has the right address", stands: others('10.0.0.4'), name: 'st1', is: 'satisfied' },
-    { when: "a person's has another address", stands: others('10.0.0.9'), name: 'st1', is: 'foreign' },
-    { when: "a person's may be adopted", stands: others('10.0.0.9'), name: 'adopted1', is: 'adopt' },
-    { when: "the platform's stands there", stands: others('10.0.0.9', false), name: 'adopted1', is: 'foreign' },
-  ])('$is: $when', ({ stands, name, is }) => {
-    const standing = new Map(stands === undefined ? [] : [[blobRecord(name), stands]]);
+    { when: 'nothing is there', current: undefined, name: 'st1', is: 'create' },
+    { when: 'ours is as it should be', current: ours('pe1', '10.0.0.4'), name: 'st1', is: 'settled' },
+    { when: 'ours has another address', current: ours('pe1', '10.0.0.9'), name: 'st1', is: 'update' },
+    { when: "a person's has the right address", current: others('10.0.0.4'), name: 'st1', is: 'satisfied' },
+    { when: "a person's has another address", current: others('10.0.0.9'), name: 'st1', is: 'foreign' },
+    { when: "a person's may be adopted", current: others('10.0.0.9'), name: 'adopted1', is: 'adopt' },
+    { when: "the platform's is there", current: others('10.0.0.9', false), name: 'adopted1', is: 'foreign' },
+  ])('$is: $when', ({ current, name, is }) => {
+    const standing = new Map(current === undefined ? [] : [[blobRecord(name), current]]);
     const { lines, counts } = report({ claims: [claim(name, 'pe1', '10.0.0.4')], standing });
     expect(lines.map(({ prospect }) => prospect)).toEqual([is]);
     expect(counts[is as keyof typeof counts]).toBe(1);
@@ -86,7 +86,7 @@ describe('the plan report', () => {
       { when: 'policy reports it', missing: 'report', zones: new Set<string>(), is: { create: 0, blocked: 2 } },
       { when: 'policy creates it', missing: 'create', zones: new Set<string>(), is: { create: 2, blocked: 0 } },
       { when: 'it exists after all', missing: 'report', zones: new Set([zone]), is: { create: 2, blocked: 0 } },
-      { when: 'nobody looked', missing: 'report', zones: undefined, is: { create: 2, blocked: 0 } },
+      { when: 'nobody has read', missing: 'report', zones: undefined, is: { create: 2, blocked: 0 } },
     ])('counts its records where $when', ({ missing, zones, is }) => {
       const given = enforcing();
       const policy = { ...given, dns: { ...given.dns, zones: { ...given.dns.zones, missing } } } as typeof given;

@@ -10,7 +10,7 @@ export interface Line {
   readonly given: EndpointGiven;
   readonly policy?: Record<string, unknown>;
   readonly does?: readonly string[];
-  /** The names it stands by. */
+  /** The names it keeps. */
   readonly keeps?: readonly string[];
   readonly waits?: number;
   readonly isUnfinished?: true;

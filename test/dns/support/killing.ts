@@ -15,7 +15,7 @@ export class Executioner {
     return result;
   }
 
-  /** Whether whoever it was set upon is dead. */
+  /** Whether the process it was set upon is dead. */
   isOver(): boolean {
     return this.writes >= this.budget;
   }

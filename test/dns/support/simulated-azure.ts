@@ -29,7 +29,7 @@ export class SimulatedAzure extends MemoryAzure {
   /** Methods and last path segments of every write we made. */
   readonly writes: string[] = [];
 
-  /** What stands before anything happens: two resource groups, a network, and zones. */
+  /** What exists before anything happens: two resource groups, a network, and zones. */
   async prepare(zones: readonly string[] = ['privatelink.blob.core.windows.net']): Promise<this> {
     for (const id of [spoke, zoneGroup]) await this.create(id, { location: 'westeurope' });
     await this.create(vnet, {
@@ -115,7 +115,7 @@ export class SimulatedAzure extends MemoryAzure {
     return listed.flatMap((body) => (isRecord(body) && typeof body.id === 'string' ? [{ id: body.id, body }] : []));
   }
 
-  /** The service's owner says yes to whoever waits. */
+  /** The service's owner approves what waits. */
   async approve(service: string): Promise<void> {
     for (const { id, body } of await this.connectionsOf(service)) {
       const state = { status: 'Approved', description: 'welcome' };
@@ -124,7 +124,7 @@ export class SimulatedAzure extends MemoryAzure {
     }
   }
 
-  /** The service's owner removes whoever is connected. */
+  /** The service's owner removes what is connected. */
   async disconnect(service: string): Promise<void> {
     for (const { id } of await this.connectionsOf(service)) await this.destroy(id);
   }

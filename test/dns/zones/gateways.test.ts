@@ -36,7 +36,7 @@ describe('an Application Gateway', () => {
   ])('$when is $is', ({ body, is }) => expect(findGateway(body)).toEqual(is));
 });
 
-describe('networks of gateways, which ask Azure DNS whatever their servers are', () => {
+describe('networks of gateways, which ask Azure DNS with any servers', () => {
   const claimed = {
     name: 'kvcert',
     type: 'A' as const,
@@ -55,7 +55,7 @@ describe('networks of gateways, which ask Azure DNS whatever their servers are',
 
   it.each([
     { when: 'its servers are in the linked hub', given: {}, says: ['dns-gateway-unlinked'] },
-    { when: 'no gateway stands there', given: { gateways: [] }, says: [] },
+    { when: 'no gateway is there', given: { gateways: [] }, says: [] },
     {
       when: 'its own network is linked too',
       given: { links: [spoke, hub].map((to) => ({ name: to, network: to, resolutionPolicy: 'Default', state: '' })) },
@@ -72,12 +72,12 @@ describe('networks of gateways, which ask Azure DNS whatever their servers are',
       says: [],
     },
     {
-      when: 'it stands in a network without endpoints, and its certificate is in the vault',
+      when: 'it is in a network without endpoints, and its certificate is in the vault',
       given: { gateways: [{ id: gatewayId, network: apart, names: ['kvcert.vault.azure.net'] }] },
       says: ['dns-gateway-unlinked'],
     },
     {
-      when: 'it stands in a network without endpoints, and leads to nothing in the zone',
+      when: 'it is in a network without endpoints, and leads to nothing in the zone',
       given: { gateways: [{ id: gatewayId, network: apart, names: ['other.vault.azure.net'] }] },
       says: [],
     },

@@ -137,7 +137,7 @@ describe('names that another zone hides', () => {
     expect(['azure.net', 'vault.azure', 'privatelink'].filter(isNearVaults)).toEqual(['azure.net']);
   });
 
-  it('are told for all networks that see both zones at once', () => {
+  it('are reported for all networks that see both zones at once', () => {
     const links = [link(spoke), link(network('hub'), { name: 'b' }), link(network('apart'))];
     const around = [linkOf(scm, spoke), linkOf(scm, network('hub'))];
     expect(hidden(web, links, around, app)).toEqual(['scm.privatelink.azurewebsites.net/a/app1 for hub,spoke']);
@@ -145,7 +145,7 @@ describe('names that another zone hides', () => {
 });
 
 describe('the finding about the zone that hides them', () => {
-  const told = (more: Partial<ZoneObserved>): string[] =>
+  const said = (more: Partial<ZoneObserved>): string[] =>
     planOf({
       id: web,
       use: used({ claimed: app }),
@@ -186,7 +186,7 @@ describe('the finding about the zone that hides them', () => {
     { when: 'it answers with the same address', given: { elsewhere: new Map([[record, ['10.1.0.4']]]) }, says: [] },
     { when: 'the links of the zone itself are unread', given: { links: undefined }, says: [] },
   ])('$when', ({ given, says }) => {
-    expect(told(given)).toEqual(says);
+    expect(said(given)).toEqual(says);
   });
 
   it('is raised while the zone hides a name, at the latest by the next sweep, and goes once it answers rightly', async () => {

@@ -36,7 +36,7 @@ describe('a zone that public names always pass through', () => {
     },
     { when: 'every zone is meant, and a name is claimed there', entry: {}, use: { isWrittenTo: true }, links: 0 },
     {
-      when: 'a pattern matches it, and a record stands there',
+      when: 'a pattern matches it, and a record is there',
       entry: { zones: ['privatelink.*'] },
       use: { isWrittenTo: true, isServed: true },
       links: 1,
@@ -81,7 +81,7 @@ describe('a zone that public names always pass through', () => {
     expect(takesServiceAway(zone, view, links)).toBe(is);
   });
 
-  it('is looked at again while its first record is on the way', () => {
+  it('is observed again while its first record is on the way', () => {
     const policy = dnsPolicy({ links: [{ network: hub }] });
     const { actions, recheck } = planOf({ id: zone, use: used({ isServed: false }) }, policy);
     expect([actions, recheck?.because]).toEqual([[], 'it is linked once its first record exists']);

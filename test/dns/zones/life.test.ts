@@ -60,7 +60,7 @@ describe('a zone we write to', () => {
     expect(await linksRow(world)).toMatchObject({ links: expect.any(Array) });
   });
 
-  it('needs no link where one leads to the hub already, whatever it is called', async () => {
+  it('needs no link where one leads to the hub already, under any name', async () => {
     const world = await worldWith(linking, ({ azure }) =>
       azure.zones.link(blobZone, 'made-by-hand', hub.toUpperCase()),
     );
@@ -117,7 +117,7 @@ describe('a zone we write to', () => {
 describe('a link that Azure does not make', () => {
   const failure = { code: 'BadRequest', message: 'overlapping namespaces' };
 
-  it('is a finding when it fails after Azure took it on, and is made once what stood in the way is gone', async () => {
+  it('is a finding when it fails after Azure took it on, and is made once what was in the way is gone', async () => {
     const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
     expect(await findingsOf(world)).toMatchObject([
       { check: 'dns-link-failed', subject: hubLink, message: expect.stringContaining('overlapping namespaces') },
@@ -155,7 +155,7 @@ describe('a link that Azure does not make', () => {
     expect(await auditOf(world)).toEqual([`create ${record}`]);
   });
 
-  it('is said to have failed where that is what Azure says to whoever asks after a kill', async () => {
+  it('is said to have failed where that is what Azure says when asked after a kill', async () => {
     const world = await worldWith(linking, ({ azure }) => azure.zones.failing.set(hubLink, failure));
     const row = await world.state.zones.find(shortId(blobZone), 'links');
     if (row?.value.kind !== 'links') throw new Error('the zone was not observed');
@@ -236,7 +236,7 @@ describe("the zone of a private cluster's API server", () => {
     { attempt: 'a cluster with another guid is beside it', body: { privateFQDN: `app-0a.${other}` } },
     { attempt: 'the cluster’s nodes are in another resource group', body: { nodeResourceGroup: 'MC_other' } },
     {
-      attempt: 'the cluster was told to use a zone of somebody’s',
+      attempt: 'the cluster was set to use a zone of somebody’s',
       body: { apiServerAccessProfile: { privateDNSZone: zone } },
     },
     { attempt: 'the cluster’s name is only like it', body: { privateFQDN: `x.${zone.split('/').at(-1)}.example` } },

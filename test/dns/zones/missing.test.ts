@@ -61,7 +61,7 @@ describe('a zone that does not exist', () => {
     expect(await world.openFindings()).toEqual([]);
   });
 
-  it('but stood a moment ago is created again, and gets its records back', async () => {
+  it('but existed a moment ago is created again, and gets its records back', async () => {
     const world = await worldWith(creating);
     missing(world);
     world.azure.recordSets.clear();

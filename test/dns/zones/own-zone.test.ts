@@ -21,7 +21,7 @@ describe('the zone that AKS made for a cluster', () => {
       is: `${group}/${guid}.${regional}`,
     },
     {
-      of: 'one whose name stands in the regional zone',
+      of: 'one whose name is in the regional zone',
       body: cluster({ privateFQDN: `aks1.${regional}` }),
       is: undefined,
     },

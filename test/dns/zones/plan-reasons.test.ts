@@ -60,7 +60,7 @@ describe('what a write to a zone says of itself', () => {
     expect(planOf({ cutOff: [other] }, linking).actions[0]?.decision).toBeUndefined();
   });
 
-  it('several links come in one order, whatever the order of policy', () => {
+  it('several links come in one order, in any order of policy', () => {
     const links = ['c', 'a', 'b'].map((name) => ({ network: network(name) }));
     const targets = planOf({}, policyOf({ links })).actions.map((action) => action.target);
     expect(targets).toHaveLength(3);
@@ -84,22 +84,22 @@ describe('what a write to a zone says of itself', () => {
     ]);
   });
 
-  it('tells what an earlier pass had finished', () => {
+  it('says what an earlier pass had finished', () => {
     const answer = { kind: 'applied' } as const;
     const removal = { ...operation, kind: 'removeLink' as const };
     const unaudited = [operation, creation, removal].map((each) => ({ operation: each, answer }));
     const decision = { id: 'first', at: operation.decidedAt };
-    const told = { by: 'gatehouse', because: '', before: null };
+    const common = { by: 'gatehouse', because: '', before: null };
     expect(planOf({ unaudited }).finished).toEqual([
       {
-        action: { ...told, kind: 'createLink', target, after: { network: hub, registrationEnabled: false } },
+        action: { ...common, kind: 'createLink', target, after: { network: hub, registrationEnabled: false } },
         decision,
         answer,
       },
-      { action: { ...told, kind: 'createZone', target: blob, after: { location: 'global' } }, decision, answer },
+      { action: { ...common, kind: 'createZone', target: blob, after: { location: 'global' } }, decision, answer },
       {
         action: {
-          ...told,
+          ...common,
           kind: 'removeLink',
           target,
           before: { network: hub, registrationEnabled: false },

@@ -28,7 +28,7 @@ describe('the networks a zone is linked to', () => {
       to: ['hub'],
     },
     {
-      when: 'its name is listed, but it stands where policy puts no zones',
+      when: 'its name is listed, but it is where policy puts no zones',
       id: zone(blob, nodeGroup),
       written: false,
       links: [{ network: network('hub'), zones: ['privatelink.*'] }],

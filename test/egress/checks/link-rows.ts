@@ -15,7 +15,7 @@ const service = (properties: Body) => of(`${N}/privateLinkServices`, 'pls', prop
 const lists = (visibility: readonly string[], autoApproval: readonly string[]) =>
   service({ visibility: { subscriptions: visibility }, autoApproval: { subscriptions: autoApproval } });
 const frontend = `${idOf(`${N}/loadBalancers`, 'lb')}/frontendIPConfigurations/one`;
-const stands = { loadBalancerFrontendIpConfigurations: [{ id: frontend }] };
+const behind = { loadBalancerFrontendIpConfigurations: [{ id: frontend }] };
 const balancer = (properties: Body, sku = 'Standard') =>
   of(`${N}/loadBalancers`, 'lb', properties, { sku: { name: sku } });
 const frontends = (more: Body) => ({ frontendIPConfigurations: [{ id: frontend, name: 'one', properties: more }] });
@@ -145,13 +145,13 @@ export const linkRows: readonly CheckRow[] = [
   },
   {
     check: 'pls-lb-not-standard-nic',
-    flags: [service(stands), balancer(frontends({}), 'Basic')],
-    passes: [service(stands), balancer(frontends({}))],
+    flags: [service(behind), balancer(frontends({}), 'Basic')],
+    passes: [service(behind), balancer(frontends({}))],
   },
   {
     check: 'pls-lb-not-standard-nic',
     flags: [
-      service(stands),
+      service(behind),
       balancer({
         backendAddressPools: [
           { properties: { loadBalancerBackendAddresses: [{ properties: { ipAddress: '10.0.0.4' } }] } },
@@ -159,7 +159,7 @@ export const linkRows: readonly CheckRow[] = [
       }),
     ],
     passes: [
-      service(stands),
+      service(behind),
       balancer({
         backendAddressPools: [
           {
@@ -174,18 +174,18 @@ export const linkRows: readonly CheckRow[] = [
   },
   {
     check: 'pls-public-frontend',
-    flags: [service(stands), balancer(frontends({ publicIPAddress: { id: 'x' } }))],
-    passes: [service(stands), balancer(frontends({ privateIPAddress: '10.0.0.4' }))],
+    flags: [service(behind), balancer(frontends({ publicIPAddress: { id: 'x' } }))],
+    passes: [service(behind), balancer(frontends({ privateIPAddress: '10.0.0.4' }))],
   },
   {
     check: 'pls-lb-quota',
     flags: [
       balancer(frontends({})),
-      ...Array.from({ length: 8 }, (_, index) => of(`${N}/privateLinkServices`, `pls${index}`, stands)),
+      ...Array.from({ length: 8 }, (_, index) => of(`${N}/privateLinkServices`, `pls${index}`, behind)),
     ],
     passes: [
       balancer(frontends({})),
-      ...Array.from({ length: 7 }, (_, index) => of(`${N}/privateLinkServices`, `pls${index}`, stands)),
+      ...Array.from({ length: 7 }, (_, index) => of(`${N}/privateLinkServices`, `pls${index}`, behind)),
     ],
   },
   {

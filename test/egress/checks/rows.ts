@@ -2,7 +2,7 @@ import { group } from '../support.ts';
 
 export type Body = Record<string, unknown>;
 
-/** One check: resources of which one raises it, and resources that look much the same and don't. */
+/** One check: resources of which one raises it, and resources that are much the same and don't. */
 export interface CheckRow {
   readonly check: string;
   readonly flags: readonly Body[];

@@ -74,10 +74,10 @@ function watch(world: ClosingWorld) {
   let at = now;
   let named: readonly string[] = networks;
   let undone = false;
-  let seen: { approved: boolean; stands: boolean; reached: boolean } | undefined;
+  let seen: { approved: boolean; resolves: boolean; reached: boolean } | undefined;
   const isProven = () => ({
     approved: JSON.stringify(world.arm.bodies.get(targetId)).includes('"Approved"'),
-    stands: JSON.stringify(world.arm.bodies.get(recordId) ?? '').includes('10.0.0.5'),
+    resolves: JSON.stringify(world.arm.bodies.get(recordId) ?? '').includes('10.0.0.5'),
     reached: named.every((each) => world.reached.get(each) === 'ok'),
   });
   const announcedAt = new Map<string, Date>();
@@ -90,17 +90,17 @@ function watch(world: ClosingWorld) {
       undone = true;
     },
     call(what: string): void {
-      if (what === 'ROW closing') seen = { approved: false, stands: false, reached: false };
+      if (what === 'ROW closing') seen = { approved: false, resolves: false, reached: false };
       if (what === 'ROW announced') announcedAt.set('last', announcedAt.get('last') ?? at);
       if (/^ROW (withheld|planned|undone|closed)/.test(what)) announcedAt.delete('last');
       if (seen === undefined) return;
       if (what === `GET ${targetId}`) seen.approved = isProven().approved;
-      if (what === `GET ${recordId}`) seen.stands = isProven().stands;
+      if (what === `GET ${recordId}`) seen.resolves = isProven().resolves;
       if (what === 'ASK fresh') seen.reached = isProven().reached;
     },
     wrote(body: unknown): void {
       if (!JSON.stringify(body).includes('Disabled')) return;
-      expect(seen, 'what was read last before the write').toEqual({ approved: true, stands: true, reached: true });
+      expect(seen, 'what was read last before the write').toEqual({ approved: true, resolves: true, reached: true });
       expect(undone, 'a person took it back').toBe(false);
       const announced = announcedAt.get('last');
       expect(announced !== undefined && at.getTime() - announced.getTime() >= days(1), 'announced a day before').toBe(
@@ -116,7 +116,7 @@ const policyOf = (of: number, mode: string) =>
     mode,
   }) as const;
 
-it('closes nothing whose private way is not proven for every network named, whatever happens in whatever order', async () => {
+it('closes nothing whose private way is not proven for every network named, with anything happening in any order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
       const world = await closingWorld(account('Approved'), record('10.0.0.5'));
@@ -152,7 +152,7 @@ it('closes nothing whose private way is not proven for every network named, what
           if (!(error instanceof Killed || error instanceof ConflictError)) throw error;
         }
       }
-      // Whatever happened: once the world is whole again and nobody took it back, it is closed, and every close is in the audit.
+      // After all that happened: once the world is whole again and nobody took it back, it is closed, and every close is in the audit.
       world.hooks.call = (what) => guard.call(what);
       const row = await world.row();
       if (row?.undo !== undefined) return;

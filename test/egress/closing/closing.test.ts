@@ -22,7 +22,7 @@ const proven = () => closingWorld(account('Approved'), record('10.0.0.5'));
 const tomorrow = later(now, days(1));
 
 describe('a public way whose private way is proven', () => {
-  it('is announced, closed on its day by one property, and audited with what stood before', async () => {
+  it('is announced, closed on its day by one property, and audited with what was set before', async () => {
     const world = await proven();
     await world.pass(closing(), now);
     expect(await world.row()).toMatchObject({ state: 'announced', dueAt: tomorrow.toISOString() });
@@ -111,7 +111,7 @@ describe('the private way is not proven', () => {
       because: /from .*spoke st1 is public-only/,
     },
     {
-      why: 'it can not be told what one network reaches',
+      why: 'it is not known what one network reaches',
       break: ({ reached }) => reached.delete(networkOf('hub')),
       because: /from .*hub st1 is unknown/,
     },
@@ -133,7 +133,7 @@ describe('the private way is not proven', () => {
     expect(await world.row()).toMatchObject({ state: 'withheld', because: ['its rule names no network under from'] });
   });
 
-  it('by the last look, which comes after the row says that it is closing', async () => {
+  it('by the last read, which comes after the row says that it is closing', async () => {
     const world = await proven();
     await world.pass(closing(), now);
     world.hooks.call = (what) => {
@@ -176,7 +176,7 @@ describe('an undo', () => {
       visit: () => world.pass(closing(), at),
     }).undo({ remediation: shortId(targetId), by: 'person p1', reason: 'too early' }, passWith(closing(), at));
 
-  it('writes what stood before, says who and why, and no rule closes it again', async () => {
+  it('writes what was set before, says who and why, and no rule closes it again', async () => {
     const world = await proven();
     world.arm.bodies.set(targetId, account('Approved', { publicNetworkAccess: 'Enabled' }));
     await world.pass(closing(), now);

@@ -87,9 +87,9 @@ const isDue = (at: Date): string => `its closing is announced for ${at.toISOStri
 const works = { after: minutes(1), because: `Azure is still working on ${id}` };
 const tomorrow = later(now, days(1));
 const moment = later(now, millis(1));
-const anew = row('announced', { announcedAt: now.toISOString(), dueAt: tomorrow.toISOString() });
+const again = row('announced', { announcedAt: now.toISOString(), dueAt: tomorrow.toISOString() });
 const waits = {
-  row: anew,
+  row: again,
   findings: ['egress-closing-announced'],
   recheck: { after: days(1), because: isDue(tomorrow) },
 };
@@ -114,7 +114,7 @@ describe('what becomes of a public way', () => {
     },
     { when: 'no rule covers it', given: { cover: undefined, row: announced() }, row: undefined },
     {
-      when: 'what stands there is not known',
+      when: 'what is set is not known',
       given: { value: 'SecuredByPerimeter', row: announced() },
       row: undefined,
     },
@@ -166,7 +166,7 @@ describe('what becomes of a public way', () => {
     },
     { when: 'its day has come', given: { row: announced() }, ...due, actions: [close(announced())] },
     {
-      when: 'its day has come and nothing stood there',
+      when: 'its day has come and nothing was set',
       given: { row: announced(), value: null },
       row: announced({ before: null }),
       findings: due.findings,
@@ -185,7 +185,7 @@ describe('what becomes of a public way', () => {
       row: { ...withoutIntent, state: 'closed', since: now.toISOString(), closedAt: now.toISOString() },
     },
     {
-      when: 'it was being closed, is closed, and a setting that stood before is gone',
+      when: 'it was being closed, is closed, and a setting that was there before is gone',
       given: {
         row: closing({ stood: { natGateway: { id: '/nat' }, other: 1 } }),
         value: closed,
@@ -252,7 +252,7 @@ describe('what becomes of a public way', () => {
       given: { row: wasClosed({ stood: { a: 1 } }), value: closed },
       row: wasClosed({ stood: { a: 1 } }),
     },
-    { when: 'it was closed and somebody opened it: it is announced anew', given: { row: wasClosed() }, ...waits },
+    { when: 'it was closed and somebody opened it: it is announced again', given: { row: wasClosed() }, ...waits },
 
     {
       when: 'it is being opened again and is open',
@@ -285,7 +285,7 @@ describe('what becomes of a public way', () => {
       actions: [reopen(reopening())],
     },
     {
-      when: 'a person took it back and nothing had stood there: it is opened in so many words',
+      when: 'a person took it back and nothing had been set: it is opened by an explicit value',
       given: { row: reopening({ before: null }), value: closed },
       row: reopening({ before: null }),
       actions: [reopen(reopening({ before: null }))],
@@ -311,7 +311,7 @@ describe('what becomes of a public way', () => {
     });
   });
 
-  it('is told in words that say what, by whom, when and on what ground', () => {
+  it('is described in words that say what, by whom, when and on what ground', () => {
     expect(planClosing(given()).findings.map(({ message }) => message)).toEqual([
       `properties.publicNetworkAccess is closed by egress.remediate.rules[0] on ${tomorrow.toISOString()}, its private way for hub being proven (hub has it; it stands)`,
     ]);

@@ -30,7 +30,7 @@ it.each<{ when: string; given: Partial<WayEvidence>; proven: boolean; networks?:
     proven: false,
   },
   {
-    when: 'it can not be told what the network reaches',
+    when: 'it is not known what the network reaches',
     given: { cells: [{ from: 'n1', state: 'unknown', name: null }] },
     proven: false,
   },

@@ -64,7 +64,7 @@ export const listTraps: readonly Trap[] = [
     is: 'disabled',
   },
   {
-    trap: 'storage that is closed already is closed, whatever its rules say',
+    trap: 'storage that is closed already is closed, with any rules',
     given: [
       of('Microsoft.Storage/storageAccounts', 'x', {
         publicNetworkAccess: 'Disabled',
@@ -126,7 +126,7 @@ export const listTraps: readonly Trap[] = [
     is: 'enabled',
   },
   {
-    trap: 'the namespace is off, whatever the rule set says',
+    trap: 'the namespace is off, with any rule set',
     given: [
       namespace('EventHub', { publicNetworkAccess: 'Disabled' }),
       ruleSet('EventHub', { publicNetworkAccess: 'Enabled', defaultAction: 'Allow' }),
@@ -134,7 +134,7 @@ export const listTraps: readonly Trap[] = [
     is: 'disabled',
   },
   {
-    trap: 'an internal environment closes, whatever the switch says',
+    trap: 'an internal environment closes, with any value of the switch',
     given: [environment({ publicNetworkAccess: 'Enabled', vnetConfiguration: { internal: true } })],
     is: 'disabled',
   },

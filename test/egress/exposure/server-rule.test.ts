@@ -4,7 +4,7 @@ import { toResource, worldOf } from '../../../src/egress/world.ts';
 
 const servers = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers';
 
-/** The rule `Office` of a server, of whichever service. */
+/** The rule `Office` of a server, of any service. */
 function rule(properties: object, type = 'Microsoft.Sql/servers') {
   const body = { id: `${servers}/${type}/data/firewallRules/Office`, name: 'Office', properties };
   const resource = toResource(body);
@@ -21,7 +21,7 @@ describe('what a firewall rule of a server lets in', () => {
       says: "unknown: '203.0.113.9-203.0.113.1' is not a range of addresses",
     },
     {
-      when: 'it is the pair that stands for Azure',
+      when: 'it is the pair that means Azure',
       properties: { startIpAddress: '0.0.0.0', endIpAddress: '0.0.0.0' },
       says: 'azure: rule Office runs from 0.0.0.0 to 0.0.0.0, which lets in every Azure address',
     },

@@ -1,7 +1,7 @@
 import { connections, of } from '../checks/rows.ts';
 import { app, endpoint, flexible, slot, store, type Trap } from './trap.ts';
 
-/** Where the switch is, what silence means, and what closes whatever it says. */
+/** Where the switch is, what silence means, and what closes at any value of it. */
 export const switchTraps: readonly Trap[] = [
   {
     trap: 'an empty text says nothing: open',
@@ -123,7 +123,7 @@ export const switchTraps: readonly Trap[] = [
     is: 'enabled',
   },
   {
-    trap: 'an app whose endpoint stands and whose switch is on is open',
+    trap: 'an app whose endpoint exists and whose switch is on is open',
     given: [app({ publicNetworkAccess: 'Enabled' }), endpoint('Microsoft.Web/sites', 'app', ['sites'])],
     is: 'enabled',
   },

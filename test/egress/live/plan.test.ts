@@ -38,7 +38,7 @@ const asking = (more: Partial<Verifying> = {}): Verifying => ({
   asked: asked(),
   ...more,
 });
-const told: Answer = { kind: 'answered', routes: { routes: [] } as never, groups: [{ id: 'g' }] as never };
+const answered: Answer = { kind: 'answered', routes: { routes: [] } as never, groups: [{ id: 'g' }] as never };
 const failed = (isRight: boolean): Answer => ({ kind: 'failed', message: 'it is off', isRight });
 const read = { after: seconds(5), because: 'an interface is asked' };
 const next = { after: seconds(5), because: "the next subnet's turn is next" };
@@ -71,7 +71,7 @@ describe('which interface of a subscription is asked next', () => {
       },
     },
     {
-      when: 'one waits, whatever is due',
+      when: 'one waits, although others are due',
       given: { kept: { ...idle, waiting: ['s1'] }, due: ['s9'] },
       is: {
         ...nothing,
@@ -125,7 +125,7 @@ describe('what becomes of a question', () => {
   it.each<{ when: string; given: Partial<LiveSeen>; is: object }>([
     {
       when: 'it is answered',
-      given: { kept: asking({ refused: { at: ago(minutes(5)) } }), answer: told },
+      given: { kept: asking({ refused: { at: ago(minutes(5)) } }), answer: answered },
       is: {
         ...nothing,
         recheck: next,
@@ -161,7 +161,7 @@ describe('what becomes of a question', () => {
       },
     },
     {
-      when: 'its machine is off: what it told before stays',
+      when: 'its machine is off: what it reported before stays',
       given: {
         kept: asking(),
         answer: failed(false),

@@ -57,19 +57,19 @@ beforeEach(() => {
   woken = [];
 });
 
-const told = (answer: ArmAnswer | Error): ArmAnswer => {
+const orThrown = (answer: ArmAnswer | Error): ArmAnswer => {
   if (answer instanceof Error) throw answer;
   return answer;
 };
 const open = () =>
   egress.open({
-    ...portsOver({ ...arm, follow: async () => told(follow()) }, state),
+    ...portsOver({ ...arm, follow: async () => orThrown(follow()) }, state),
     subscriptions: managed,
     actions: {
       async act(path) {
         const [nic = '', action = ''] = path.split('/').slice(-2);
         posted.push(`${nic} ${action}`);
-        return told(post(nic));
+        return orThrown(post(nic));
       },
       read: async () => ok({}),
     },
@@ -166,7 +166,7 @@ describe('live verification', () => {
     expect(posted.at(-1)).toBe('vm2 effectiveNetworkSecurityGroups');
   });
 
-  it('goes on to the next machine where one is off, and says it was in vain where all are', async () => {
+  it('goes on to the next machine where one is off, and says that nothing came of it where all are', async () => {
     post = (nic) => (nic === 'vm1' ? off : later);
     await sweep();
     await settle();
@@ -179,12 +179,12 @@ describe('live verification', () => {
     expect((await state.verifications.find(subnetId))?.trouble).toBe(
       `${nicOf('vm2')}: NicMustBeAttachedToRunningVmToGetEffectiveRoutes: the machine does not run`,
     );
-    // What was told yesterday counts for another day.
+    // What was reported yesterday counts for another day.
     expect(await confidence()).toBe('proved');
     expect(await raised()).toEqual([]);
   });
 
-  it('where Azure refuses for want of a right: one finding, and one question an hour until it answers', async () => {
+  it('where Azure refuses because a right is missing: one finding, and one question an hour until it answers', async () => {
     post = () => forbidden;
     await sweep();
     await settle();

@@ -232,7 +232,7 @@ describe('what a firewall lets through', () => {
       is: 'transit-any',
     },
     {
-      when: "a parent's deny comes before the child's allow, whatever the numbers",
+      when: "a parent's deny comes before the child's allow, with any numbers",
       given: [
         ...behindFirewall,
         firewallPolicy({ basePolicy: ref('firewallPolicies', 'base') }),

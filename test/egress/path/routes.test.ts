@@ -125,7 +125,7 @@ describe('the route of each scope', () => {
     expect(pathOf(given).class).toBe('blocked');
   });
 
-  it('tells the worst scope first and which route it takes', () => {
+  it('gives the worst scope first and which route it takes', () => {
     expect(pathOf(beside(['128.0.0.0/1', 'Internet']))).toMatchObject({
       class: 'default-outbound',
       worstScope: '128.0.0.0/1',

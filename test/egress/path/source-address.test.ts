@@ -82,7 +82,7 @@ describe('the address a packet leaves with: the first that applies', () => {
       confidence: 'assumed',
     },
     {
-      when: 'SKU Basic translates whatever the rule says',
+      when: 'SKU Basic translates with any rule',
       given: judge(member, isPrivate, balancer({ loadBalancingRules: [inboundRule(true)] }, 'Basic')),
       is: 'lb-snat',
     },

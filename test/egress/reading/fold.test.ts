@@ -84,7 +84,7 @@ describe('folding', () => {
     { condition: "[equals('a', 'a')]", bodies: 1, possible: 0 },
     { condition: "[equals('a', 'b')]", bodies: 0, possible: 0 },
     { condition: "[equals(reference('x').y, 'b')]", bodies: 1, possible: 1 },
-  ])('tells whether a resource on $condition is made', ({ condition, bodies, possible }) => {
+  ])('says whether a resource on $condition is made', ({ condition, bodies, possible }) => {
     const reading = foldReading(readFile({ predictedResources: [{ ...vault, condition }] }), 'AzureCloud');
     expect(reading.bodies.length).toBe(bodies);
     expect(reading.possible.length).toBe(possible);
@@ -109,7 +109,7 @@ describe('folding', () => {
     ]);
   });
 
-  it('ends, whatever it is given', () => {
+  it('ends, for any input', () => {
     const wide = `[concat(${Array.from({ length: 5000 }, () => "'a'").join(', ')})]`;
     expect(fold(wide)).toBe('a'.repeat(5000));
     const deep = `[${'not('.repeat(5000)}true()${')'.repeat(5000)}]`;

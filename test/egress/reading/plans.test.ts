@@ -103,7 +103,7 @@ describe('a file of a plan', () => {
     expect(states([storage('list', { ...open, networkAcls: mixed })])).toEqual({ list: 'restricted' });
   });
 
-  it('counts what stands in a management group or the tenant among what nobody judges', () => {
+  it('counts what is in a management group or the tenant among what nobody judges', () => {
     const group = '/providers/Microsoft.Management/managementGroups/mg';
     const assignment = `${group}/providers/Microsoft.Authorization/policyAssignments/pa`;
     const bodies = [
@@ -235,7 +235,7 @@ describe('the result of a what-if', () => {
     });
   });
 
-  it('says what a change of the default action opens, whatever address stands in the list', () => {
+  it('says what a change of the default action opens, with any address in the list', () => {
     const acls = (defaultAction: string) => ({
       publicNetworkAccess: 'Enabled',
       networkAcls: { defaultAction, ipRules: [{ value: '203.0.113.10/32' }] },
@@ -247,7 +247,7 @@ describe('the result of a what-if', () => {
     });
   });
 
-  it('knows nothing of what stands there and the template does not say', () => {
+  it('knows nothing of what is there and the template does not say', () => {
     const content = result([
       change('Modify', storage('web', closed), storage('web', { allowBlobPublicAccess: false })),
     ]);
@@ -261,7 +261,7 @@ describe('the result of a what-if', () => {
     expect(explain(content).findings.every(({ opened }) => opened === true)).toBe(true);
   });
 
-  it('tells what stood open before', () => {
+  it('says what was open before', () => {
     const content = result([change('NoChange', storage('web', open), storage('web', open))]);
     expect(explain(content).findings.find(({ check }) => check === 'exposure-storage-public-open')?.opened).toBe(false);
   });

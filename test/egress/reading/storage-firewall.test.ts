@@ -12,9 +12,9 @@ function az(networkRuleSet: object | null) {
   const { properties, ...head } = storage({ publicNetworkAccess: 'Enabled' });
   return { ...head, ...(properties as object), networkRuleSet };
 }
-const told = (...bodies: readonly object[]) => explainEgress(bodies, { policy: isolated, now });
+const explained = (...bodies: readonly object[]) => explainEgress(bodies, { policy: isolated, now });
 const hashesOf = (body: object) =>
-  new Map(told(body).findings.map(({ check, evidenceHash }) => [check, evidenceHash] as const));
+  new Map(explained(body).findings.map(({ check, evidenceHash }) => [check, evidenceHash] as const));
 
 const firewalls = [
   {
@@ -40,8 +40,8 @@ const firewalls = [
 
 describe('the firewall of a storage account as az prints it', () => {
   it.each(firewalls)('is the one of REST in findings, evidence and its hash: $firewall', ({ acls, ruleSet }) => {
-    expect(told(az(ruleSet)).findings).toEqual(told(rest(acls)).findings);
-    expect(told(az(ruleSet)).findings.length).toBeGreaterThan(0);
+    expect(explained(az(ruleSet)).findings).toEqual(explained(rest(acls)).findings);
+    expect(explained(az(ruleSet)).findings.length).toBeGreaterThan(0);
   });
 
   it('gives evidence of its own for each: what was accepted for one holds for no other', () => {
@@ -56,15 +56,15 @@ describe('the firewall of a storage account as az prints it', () => {
   it('is also read where its properties are nested', () => {
     const ruleSet = { defaultAction: 'Deny', ipRules: [{ ipAddressOrRange: address }] };
     const nested = storage({ publicNetworkAccess: 'Enabled', networkRuleSet: ruleSet });
-    expect(told(nested).findings).toEqual(
-      told(rest({ defaultAction: 'Deny', ipRules: [{ value: address }] })).findings,
+    expect(explained(nested).findings).toEqual(
+      explained(rest({ defaultAction: 'Deny', ipRules: [{ value: address }] })).findings,
     );
   });
 
   it('beside the body of REST says the same, or contradicts it', () => {
     const open = rest({ defaultAction: 'Allow' });
-    expect(told(open, az({ defaultAction: 'Allow' })).unknown).toEqual(told(open).unknown);
-    expect(told(open, az({ defaultAction: 'Deny' })).unknown.map(({ property }) => property)).toContain(
+    expect(explained(open, az({ defaultAction: 'Allow' })).unknown).toEqual(explained(open).unknown);
+    expect(explained(open, az({ defaultAction: 'Deny' })).unknown.map(({ property }) => property)).toContain(
       'networkAcls.defaultAction',
     );
   });

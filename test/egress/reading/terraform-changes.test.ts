@@ -58,7 +58,7 @@ describe('what becomes of a resource in a plan', () => {
   });
 });
 
-it('what stands in a management group is counted, and what nothing names is named', () => {
+it('what is in a management group is counted, and what nothing names is named', () => {
   const azapi = (name: string, type: string, parent: string) =>
     change({ address: `azapi_resource.${name}`, after: { type, name, parent_id: parent, body: {} } });
   const { notJudged, unknown } = explain(

@@ -45,7 +45,7 @@ describe('the way out of a cluster', () => {
       findings: ['aks-outbound-none-not-isolated high'],
     },
     {
-      when: 'none, the source is not told',
+      when: 'none, the source is not known',
       type: 'none',
       source: undefined,
       profile: 'isolated',

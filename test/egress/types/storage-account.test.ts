@@ -14,7 +14,7 @@ describe('a storage account', () => {
       findings: [open],
     },
     {
-      when: 'public access is off, whatever the rules say',
+      when: 'public access is off, with any rules',
       given: { publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } },
       findings: [],
     },

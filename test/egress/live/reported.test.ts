@@ -47,12 +47,16 @@ const groups = (...effectiveSecurityRules: readonly Body[]): Body => ({
   value: [{ networkSecurityGroup: { id: nsgId }, association: { subnet: { id: subnetId } }, effectiveSecurityRules }],
 });
 
-interface Told {
+interface Reported {
   readonly effective?: readonly Body[];
   readonly groups?: Body;
   readonly at?: string;
 }
-const told = ({ effective: value = [local, system], groups: said = { value: [] }, at = now.toISOString() }: Told) =>
+const reported = ({
+  effective: value = [local, system],
+  groups: said = { value: [] },
+  at = now.toISOString(),
+}: Reported) =>
   liveBodies(
     [
       {
@@ -80,85 +84,85 @@ describe('what a running machine shows', () => {
     {
       when: 'no default route is learnt: what bodies say is proved',
       given: [...spoke, subnet()],
-      told: {},
+      reported: {},
       is: { class: 'default-outbound', confidence: 'proved', route: 'System:0.0.0.0/0->Internet' },
     },
     {
       when: 'a default route is learnt: what bodies say is refuted',
       given: [...spoke, subnet()],
-      told: { effective: [local, { ...system, state: 'Invalid' }, learnt('0.0.0.0/0', '10.9.0.30')] },
+      reported: { effective: [local, { ...system, state: 'Invalid' }, learnt('0.0.0.0/0', '10.9.0.30')] },
       is: { class: 'forced-tunnel', confidence: 'proved', route: 'BGP:0.0.0.0/0->VirtualNetworkGateway' },
     },
     {
       when: 'only on-premises ranges are learnt: these are not the internet',
       given: [...spoke, subnet()],
-      told: { effective: [local, system, learnt('172.16.0.0/12', '10.9.0.30')] },
+      reported: { effective: [local, system, learnt('172.16.0.0/12', '10.9.0.30')] },
       is: { class: 'default-outbound', confidence: 'proved' },
     },
     {
       when: 'a part of the internet is learnt: the rest leaves as before, and counts',
       given: [...spoke, subnet()],
-      told: { effective: [local, system, learnt('203.0.113.0/24', '10.9.0.30')] },
+      reported: { effective: [local, system, learnt('203.0.113.0/24', '10.9.0.30')] },
       is: { class: 'default-outbound', confidence: 'proved' },
       scopes: ['0.0.0.0/0 default-outbound', '203.0.113.0/24 forced-tunnel'],
     },
     {
       when: 'two learnt halves are the whole: Azure’s own default route takes nothing',
       given: [...spoke, subnet()],
-      told: { effective: [local, system, learnt('0.0.0.0/1', '10.9.0.30'), learnt('128.0.0.0/1', '10.9.0.30')] },
+      reported: { effective: [local, system, learnt('0.0.0.0/1', '10.9.0.30'), learnt('128.0.0.0/1', '10.9.0.30')] },
       is: { class: 'forced-tunnel', confidence: 'proved' },
       scopes: ['0.0.0.0/1 forced-tunnel', '128.0.0.0/1 forced-tunnel'],
     },
     {
-      when: 'a route of a source nobody knows here: nobody can tell',
+      when: 'a route of a source nobody knows here: it is not known',
       given: [...spoke, subnet()],
-      told: { effective: [local, system, effective('Unknown', '0.0.0.0/0', 'VirtualNetworkGateway')] },
+      reported: { effective: [local, system, effective('Unknown', '0.0.0.0/0', 'VirtualNetworkGateway')] },
       is: { class: 'default-outbound', confidence: 'assumed' },
     },
     {
-      when: 'what was told two days ago counts no more',
+      when: 'what was reported two days ago counts no more',
       given: [...spoke, subnet()],
-      told: { at: '2026-02-27T07:59:59.000Z' },
+      reported: { at: '2026-02-27T07:59:59.000Z' },
       is: { class: 'default-outbound', confidence: 'assumed' },
     },
     {
       when: 'it does not overrule a route table that keeps learnt routes out',
       given: [...spoke, subnet(withRoutes), routes([], { disableBgpRoutePropagation: true })],
-      told: { effective: [local, learnt('0.0.0.0/0', '10.9.0.30')] },
+      reported: { effective: [local, learnt('0.0.0.0/0', '10.9.0.30')] },
       is: { class: 'default-outbound', confidence: 'derived' },
     },
     {
       when: 'the routes of a table that may not be read',
       given: [...spoke, subnet(withRoutes)],
-      told: { effective: [local, effective('User', '0.0.0.0/0', 'None')] },
+      reported: { effective: [local, effective('User', '0.0.0.0/0', 'None')] },
       is: { class: 'blocked', confidence: 'proved', route: 'User:0.0.0.0/0->None' },
     },
     {
       when: 'an appliance behind that table, which nobody approved',
       given: [...spoke, subnet(withRoutes)],
-      told: { effective: [local, effective('User', '0.0.0.0/0', 'VirtualAppliance', '10.9.0.4')] },
+      reported: { effective: [local, effective('User', '0.0.0.0/0', 'VirtualAppliance', '10.9.0.4')] },
       is: { class: 'unknown', confidence: 'assumed' },
     },
     {
       when: 'the rules of a group that may not be read',
       given: [vnet(), subnet(withGroup)],
-      told: { groups: groups(rule()) },
+      reported: { groups: groups(rule()) },
       is: { class: 'blocked', confidence: 'proved' },
     },
     {
       when: 'rules of that group for a part of the internet',
       given: [vnet(), subnet(withGroup)],
-      told: { groups: groups(rule({ protocol: 'Tcp' })) },
+      reported: { groups: groups(rule({ protocol: 'Tcp' })) },
       is: { class: 'default-outbound', confidence: 'proved', restricted: true },
     },
-  ])('$when', ({ given, told: said, is, scopes }) => {
-    const path = pathOf([...given, ...told(said)]);
+  ])('$when', ({ given, reported: said, is, scopes }) => {
+    const path = pathOf([...given, ...reported(said)]);
     expect(path).toMatchObject(is);
     if (scopes !== undefined) expect(classes(path)).toEqual(scopes);
   });
 
   it('is evidence of when and of which interface', () => {
-    expect(pathOf([...spoke, subnet(), ...told({})]).evidence).toContainEqual({
+    expect(pathOf([...spoke, subnet(), ...reported({})]).evidence).toContainEqual({
       id: nic,
       property: 'effectiveRouteTable',
       value: 'learnt: nothing that leads to the internet; asked at 2026-03-01T08:00:00.000Z',
@@ -166,7 +170,7 @@ describe('what a running machine shows', () => {
   });
 
   it('has no time in what people read, which would be another each day', () => {
-    const [scope] = pathOf([...spoke, subnet(), ...told({})]).scopes;
+    const [scope] = pathOf([...spoke, subnet(), ...reported({})]).scopes;
     expect(scope?.because).toMatch(/; a running machine in the subnet has learnt no other route$/);
   });
 
@@ -186,7 +190,7 @@ describe('what a running machine shows', () => {
         ],
       },
     };
-    const said = told({ effective: [local, learnt('0.0.0.0/0', '10.9.0.30')] });
+    const said = reported({ effective: [local, learnt('0.0.0.0/0', '10.9.0.30')] });
     expect(pathOf([...spoke, subnet(), owner, ...said])).toMatchObject({
       class: 'nva-unapproved',
       confidence: 'proved',
