@@ -177,7 +177,7 @@ async function everythingSaid(): Promise<Readonly<Record<string, readonly unknow
       correlationId: '',
       time,
     }));
-  await rooms.tell(changes);
+  await rooms.notify(changes);
   for (let pass = 0; pass < 3; pass += 1) {
     await rooms.sweep();
     await rooms.drain(minutes(1));

@@ -71,7 +71,7 @@ async function heard(estate: EstateOfMany): Promise<{ azure: SimulatedAzure; roo
   const rooms = threeRooms(azure, estate);
   // Our own writes raise events too, while we go.
   for (let change = changes.shift(); change !== undefined; change = changes.shift()) {
-    await rooms.tell([change]);
+    await rooms.notify([change]);
     await azure.simulated.idle();
   }
   await rooms.drain(minutes(1));

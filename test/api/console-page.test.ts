@@ -78,7 +78,7 @@ describe('the console', () => {
     expect(policy).not.toMatch(/unsafe|\*|data:|https?:/);
   });
 
-  it('tells a program that an address is nothing', async () => {
+  it('answers a program that an address is nothing', async () => {
     const answer = await send('GET /nothing', { accept: 'application/json' });
     expect(answer.status).toBe(404);
     expect(JSON.parse(String(answer.body))).toMatchObject({ type: 'urn:gatehouse:problem:not-found' });

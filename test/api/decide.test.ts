@@ -83,7 +83,7 @@ describe('a decision', () => {
     expect(world.decided).toEqual([]);
   });
 
-  it('that Azure still works on is accepted, with the place to look', async () => {
+  it('that Azure still works on is accepted, with the place to ask', async () => {
     const { world, id, approve } = await oneWaiting();
     world.decide = async (): Promise<DecisionResult> => {
       const connection = await world.state.connections.findByRow(id);

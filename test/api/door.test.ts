@@ -29,7 +29,7 @@ describe('the wrong caller', () => {
   it.each<{ who: string; header?: string; more?: Record<string, string>; platformAuth?: boolean; status: number }>([
     { who: 'nobody', status: 401 },
     {
-      who: 'an admin, where no platform authentication stands in front',
+      who: 'an admin, where no platform authentication is in front',
       header: signedIn('Gatehouse.Admin'),
       platformAuth: false,
       status: 401,
@@ -330,7 +330,7 @@ describe('a body', () => {
   });
 });
 
-describe('an error behind the door', () => {
+describe('an error behind the admission', () => {
   it.each([
     {
       error: new RetryableError('slow down', { retryAfter: seconds(7) }),

@@ -14,7 +14,7 @@ async function world(): Promise<World> {
 it('the profile each is judged by is said where it is known, and chosen by', async () => {
   const given = await world();
   const row = await given.state.paths.find(spoke, shortId(subnetId('jobs')));
-  if (row === undefined) throw new Error('the world has this subnet');
+  if (row === undefined) throw new Error('the estate has this subnet');
   const { profile: _, ...old } = row.value;
   await given.state.paths.upsert(spoke, row.row, old);
   expect(await list(given, 'egress', 'profile')).toEqual(['explicit', null]);
@@ -37,7 +37,7 @@ it.each(['class=open', 'profile=wide', 'subject=apps', 'top=0'])('%s is refused'
   expect((await read(await world(), `egress?${query}`)).status).toBe(400);
 });
 
-it('one subject is told with every set of destinations', async () => {
+it('one subject is reported with every set of destinations', async () => {
   const given = await world();
   const [id] = await list(given, 'egress?class=nat-gateway', 'id');
   expect((await read(given, `egress/${id}`)).body).toMatchObject({

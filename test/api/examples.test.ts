@@ -168,7 +168,7 @@ describe("the guide's examples", () => {
     expect([...new Set([...shown, 'getOpenApi'])].sort()).toEqual(Object.keys(routes).sort());
   });
 
-  it('stand beside tables of all problems and all limits', () => {
+  it('are beside tables of all problems and all limits', () => {
     const table = guide.slice(guide.lastIndexOf('| status |'));
     expect([...table.matchAll(/`([a-z]+(?:-[a-z]+)*)`/g)].map(([, kind]) => kind)).toEqual(
       expect.arrayContaining([...problemKinds]),
@@ -177,7 +177,7 @@ describe("the guide's examples", () => {
     expect(guide).toContain(`${bodyLimit / 1_024} KiB`);
   });
 
-  it('stand beside a table of all routes and their roles', () => {
+  it('are beside a table of all routes and their roles', () => {
     for (const { method, path, role } of Object.values(routes)) {
       expect(guide).toContain(
         `| \`${method} /api/${path}\` | ${role === 'anyone' ? 'anyone' : role.replace('Gatehouse.', '')} |`,
@@ -186,7 +186,7 @@ describe("the guide's examples", () => {
   });
 });
 
-/** A request or response as it stands in the guide: a line, headers, and a body after an empty line. */
+/** A request or response as it is in the guide: a line, headers, and a body after an empty line. */
 function parseMessage(text: string): Example {
   const [head = '', ...body] = text.split('\n\n');
   const [line = '', ...headers] = head.split('\n');

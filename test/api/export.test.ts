@@ -82,7 +82,7 @@ describe('the audit as JSON Lines', () => {
     expect(idsOf(await send(world, `/api/audit?format=jsonl&target=${zoneId()}/a/st10`))).toEqual(['other']);
   });
 
-  it('is an ordinary page where the query says so, whatever Accept says', async () => {
+  it('is an ordinary page where the query says so, with any Accept', async () => {
     const answer = await send(await worldOfThree(), '/api/audit?format=json', { accept: 'application/jsonl' });
     expect(answer.headers['content-type']).toContain('application/json;');
   });

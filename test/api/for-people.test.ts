@@ -150,7 +150,7 @@ describe('the start of a name', () => {
 });
 
 describe('who is calling', () => {
-  it("is the platform's word for it, with the highest role", async () => {
+  it("is the person whom the platform names, with the highest role", async () => {
     const world = new World();
     const answer = await world.send('GET /api/me', {
       as: 'Gatehouse.Admin',
@@ -167,7 +167,7 @@ describe('who is calling', () => {
     expect(body).not.toHaveProperty('name');
   });
 
-  it('is nobody without a sign-in, whatever name a header gives', async () => {
+  it('is nobody without a sign-in, with any name that a header gives', async () => {
     const headers = { 'x-ms-client-principal-name': 'ann@contoso.example' };
     expect((await new World().send('GET /api/me', { headers })).body).toEqual({ signedIn: false });
   });

@@ -4,7 +4,7 @@ import { appOf } from '../simulator/host/app-of.ts';
 import { type Fixture, startFixture } from '../simulator/host/fixture.ts';
 import { type Got, send } from '../simulator/host/send.ts';
 
-/** The API's own door on a host, with a view that gives back what it got. */
+/** The API's own admission on a host, with a view that gives back what it got. */
 const source = `
 import { toHttpHandler } from ${JSON.stringify(join(import.meta.dirname, '../../src/api/http.ts'))};
 import ${JSON.stringify(join(import.meta.dirname, '../../functions/setup.ts'))};
@@ -30,7 +30,7 @@ afterAll(() => host.stop());
 const post = (body: string | readonly string[]): Promise<Got> => send(host.url, '/api/view', { method: 'POST', body });
 const kib = (count: number): string => 'x'.repeat(count * 1024);
 
-describe("the API's door", () => {
+describe("the API's admission", () => {
   it.each([
     { body: 'with its length', sent: 'hello', gives: 'hello' },
     { body: 'in chunks, as .NET sends JSON', sent: ['he', 'llo'], gives: 'hello' },

@@ -8,7 +8,7 @@ import { signedIn } from './callers.ts';
 import { addConnection } from './rows.ts';
 import { requestId, World } from './world.ts';
 
-// Node can not tell by name what this package has: it is bundled.
+// Node does not know by name what this package has: it is bundled.
 const { HttpRequest } = framework;
 
 const url = 'https://gatehouse.example/api/connections/x/approve';

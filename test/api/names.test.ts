@@ -60,19 +60,19 @@ describe('records', () => {
   }
 
   it.each([
-    { fqdn: 'st1.privatelink.blob.core.windows.net', stands: 3 },
-    { fqdn: 'ST1.blob.core.windows.net.', stands: 3 },
-    { fqdn: 'st10.blob.core.windows.net', stands: 1 },
-    { fqdn: 'privatelink.database.windows.net', stands: 1 },
-    { fqdn: 'reg.westeurope.data.azurecr.io', stands: 1 },
-    { fqdn: 'vm1.corp.example', stands: 1 },
-    { fqdn: 'kv1.vault.azure.net', stands: 1 },
-    { fqdn: 'kv1.vaultcore.azure.net', stands: 1 },
-    { fqdn: 'st1.vault.azure.net', stands: 0 },
-    { fqdn: 'vm1.privatelink.corp.example', stands: 0 },
-    { fqdn: 'blob.core.windows.net', stands: 0 },
-  ])('of $fqdn stand in $stands places', async ({ fqdn, stands }) => {
-    expect(await list(await world(), `records/${fqdn}`, 'resourceId')).toHaveLength(stands);
+    { fqdn: 'st1.privatelink.blob.core.windows.net', places: 3 },
+    { fqdn: 'ST1.blob.core.windows.net.', places: 3 },
+    { fqdn: 'st10.blob.core.windows.net', places: 1 },
+    { fqdn: 'privatelink.database.windows.net', places: 1 },
+    { fqdn: 'reg.westeurope.data.azurecr.io', places: 1 },
+    { fqdn: 'vm1.corp.example', places: 1 },
+    { fqdn: 'kv1.vault.azure.net', places: 1 },
+    { fqdn: 'kv1.vaultcore.azure.net', places: 1 },
+    { fqdn: 'st1.vault.azure.net', places: 0 },
+    { fqdn: 'vm1.privatelink.corp.example', places: 0 },
+    { fqdn: 'blob.core.windows.net', places: 0 },
+  ])('of $fqdn are in $places places', async ({ fqdn, places }) => {
+    expect(await list(await world(), `records/${fqdn}`, 'resourceId')).toHaveLength(places);
   });
 
   it.each([

@@ -155,7 +155,7 @@ describe('health', () => {
   it.each(['late', 'off'] as const)('is degraded while a timer is %s, and says which to a reader', async (state) => {
     const given = await world();
     const [sweep] = given.timers;
-    if (sweep === undefined) throw new Error('the world has a timer');
+    if (sweep === undefined) throw new Error('the app has a timer');
     given.timers = [sweep, { ...sweep, name: 'poll', state, problem: 'why' }];
     expect((await given.send('GET /api/health')).body).toEqual({ status: 'degraded' });
     expect((await read(given, 'health')).body).toMatchObject({ timers: [{ state: 'ok' }, { name: 'poll', state }] });

@@ -24,7 +24,7 @@ async function readAll(items: readonly string[], top: number, order?: 'sorted'):
 }
 
 describe('pages', () => {
-  it('hold every item once, in order, whatever order the table has', async () => {
+  it('hold every item once, in order, for any order of the table', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.string(), { maxLength: 60 }),

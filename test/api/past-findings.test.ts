@@ -22,7 +22,7 @@ const past = (check: string, severity: KeptFinding['severity']): KeptFinding => 
   resolvedAt: at,
 });
 
-/** So many resolved findings of each severity, three that stand, and a count of the resolved rows that are read. */
+/** So many resolved findings of each severity, three that are open, and a count of the resolved rows that are read. */
 async function world(each: number) {
   const world = new World();
   for (const { severity, partition } of severities) {
@@ -51,7 +51,7 @@ async function world(each: number) {
   };
 }
 
-it('what stands is listed without reading anything of what is past', async () => {
+it('what is open is listed without reading anything of what is past', async () => {
   const { world: given, rowsRead } = await world(400);
   expect((await read(given, 'findings?state=open')).body.value).toHaveLength(3);
   expect(rowsRead()).toBe(0);
@@ -69,7 +69,7 @@ it('a page of what is past reads hardly more than it shows, wherever it begins',
   expect(next).toBe('undefined');
 });
 
-it('all are shown once, worst first, and of one severity what stands first', async () => {
+it('all are shown once, worst first, and of one severity what is open first', async () => {
   const { world: given } = await world(5);
   const checks = (await readPages(given, 'findings?top=3', 'check')).flat();
   const of = (severity: string): string[] => Array.from({ length: 5 }, (_, index) => `${severity}0000${index}`);

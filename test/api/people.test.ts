@@ -16,16 +16,16 @@ async function decided(name: string, more: { readonly as?: 'Gatehouse.Reader'; r
   ];
   const headers = { [called]: name, 'x-ms-client-principal': principalHeader(claims) };
   const { status } = await world.send(`POST /api/connections/${id}/reject`, { headers, body: { reason: 'no' } });
-  return { world, status, told: async () => (await people(world)).value };
+  return { world, status, shown: async () => (await people(world)).value };
 }
 
 const people = async (world: World) => (await world.send('GET /api/people', { as: 'Gatehouse.Reader' })).body;
 
 describe('what people are called', () => {
   it('is known by the object id of who has decided something', async () => {
-    const { told, status } = await decided(kim);
+    const { shown, status } = await decided(kim);
     expect(status).toBe(200);
-    expect(await told()).toEqual([{ objectId, name: kim }]);
+    expect(await shown()).toEqual([{ objectId, name: kim }]);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('what people are called', () => {
     { when: 'the platform gives no name', name: '', more: {} },
     { when: 'the name is no line of text', name: 'kim\u00a0\u00ad', more: {} },
     { when: 'the name is longer than a name', name: 'k'.repeat(257), more: {} },
-  ])('is not kept where $when', async ({ name, more }) => expect(await (await decided(name, more)).told()).toEqual([]));
+  ])('is not kept where $when', async ({ name, more }) => expect(await (await decided(name, more)).shown()).toEqual([]));
 
   it('is in one row, and in nothing else that we keep', async () => {
     const { world } = await decided(kim);
@@ -46,7 +46,7 @@ describe('what people are called', () => {
     expect(JSON.stringify(world.lines)).not.toContain('kim@');
   });
 
-  it('is neither told nor kept where policy keeps no names', async () => {
+  it('is neither shown nor kept where policy keeps no names', async () => {
     const { world } = await decided(kim);
     world.namesKept = millis(0);
     expect(await people(world)).toEqual({ value: [] });

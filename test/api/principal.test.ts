@@ -81,7 +81,7 @@ describe('a caller', () => {
     { when: 'there is no role', claims: claimsOf(), role: undefined },
     { when: 'a role is spelt otherwise', claims: claimsOf('gatehouse.admin', 'Gatehouse.Admin '), role: undefined },
     {
-      when: 'a role stands in a claim that grants none',
+      when: 'a role is in a claim that grants none',
       claims: [...claimsOf(), { typ: 'name', val: 'Gatehouse.Admin' }],
       role: undefined,
     },
@@ -131,7 +131,7 @@ describe('a caller', () => {
       kind: 'unknown',
     },
     {
-      when: 'a mail address stands in place of the object id',
+      when: 'a mail address takes the place of the object id',
       header: principalHeader([...without(/objectidentifier/), { typ: 'oid', val: 'somebody@contoso.example' }]),
       kind: 'unknown',
     },
@@ -195,7 +195,7 @@ describe('a caller', () => {
     expect(read(header).kind).toBe(kind);
   });
 
-  it('is unknown without platform authentication, whatever the header says', () => {
+  it('is unknown without platform authentication, with any header', () => {
     expect(read(principalHeader(claimsOf('Gatehouse.Admin')), { platformAuth: false }).kind).toBe('unknown');
   });
 
@@ -204,7 +204,7 @@ describe('a caller', () => {
   });
 });
 
-describe('whatever the header holds', () => {
+describe('with anything in the header', () => {
   const hostile = fc.oneof(
     fc.string(),
     fc.base64String(),

@@ -45,7 +45,7 @@ describe('an undo', () => {
     expect(given.world.audited).toEqual(['call-off']);
   });
 
-  it('of what is closed waits for Azure, and is done once a pass has written what stood before', async () => {
+  it('of what is closed waits for Azure, and is done once a pass has written what was set before', async () => {
     const given = await world({ state: 'closed', closedAt: '2026-03-04T10:00:00.000Z' });
     given.world.egressMode = 'enforce';
     const accepted = await undo(given.world, given.id);

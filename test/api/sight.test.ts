@@ -100,7 +100,7 @@ const asked: Readonly<
 const readable = routeNames.filter((name) => (routes[name] as Route).role === 'Gatehouse.Reader');
 
 /** Everything that an answer carries, its cursors too. */
-function told({ text, headers }: { readonly text: string; readonly headers: object }): string {
+function shown({ text, headers }: { readonly text: string; readonly headers: object }): string {
   const said = `${text} ${JSON.stringify(headers)}`;
   const cursors = [...said.matchAll(/after=([\w-]+)/g)].map(([, cursor = '']) =>
     Buffer.from(cursor, 'base64url').toString(),
@@ -128,7 +128,7 @@ describe('somebody whose group may see one subscription', () => {
     for (let pages = 0; typeof next === 'string' && pages < 9; pages += 1) {
       const raw = await ask(`GET ${next}`, member);
       expect(raw.status, raw.text).toBe(200);
-      const beside = told(raw).replaceAll(path, '').replaceAll('words=', '');
+      const beside = shown(raw).replaceAll(path, '').replaceAll('words=', '');
       expect(beside.replaceAll(encodeURIComponent(other), '')).not.toMatch(/canary|203\.0\.113\.9[89]/);
       next = raw.next;
     }
@@ -189,7 +189,7 @@ describe('somebody whose group may see one subscription', () => {
     }
   });
 
-  it('is told in /api/me what they see, and of health the one word', async () => {
+  it('is shown in /api/me what they see, and of health the one word', async () => {
     expect(JSON.parse((await ask('GET /api/me', member)).text)).toMatchObject({ subscriptions: [spoke] });
     expect(JSON.parse((await ask('GET /api/health', member)).text)).toEqual({ status: 'ok' });
   });
@@ -207,7 +207,7 @@ describe('who is let in by a group', () => {
     { when: 'in another group', claims: [groups(hub)], is: '403 missing-role' },
     { when: 'in no group', claims: [], is: '403 missing-role' },
     {
-      when: 'in too many groups to tell',
+      when: 'in too many groups to list',
       claims: [{ typ: '_claim_names', val: '{"groups":"src1"}' }],
       is: '403 groups-unknown',
     },

@@ -4,7 +4,7 @@ import { createApi } from '../../src/api/create-api.ts';
 import { toHttpHandler } from '../../src/api/http.ts';
 import { requestId, World } from './world.ts';
 
-// Node can not tell by name what this package has: it is bundled.
+// Node does not know by name what this package has: it is bundled.
 const { HttpRequest } = framework;
 
 async function send(method: string, path: string) {

@@ -259,7 +259,7 @@ export class World {
   }
 }
 
-/** Which route the host would choose, and what stands in its `{…}` parts. */
+/** Which route the host would choose, and what is in its `{…}` parts. */
 export function findRoute(method: string, path: string): { name: RouteName; params: Record<string, string> } {
   for (const name of routeNames) {
     const route = routes[name];

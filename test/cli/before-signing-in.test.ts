@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'before-'));
 const standing = join(folder, 'standing.yaml');
 writeFileSync(standing, 'version: 1\n');
 beforeAll(() => {
-  // Nobody is signed in: whoever asks for a token says so, and not what was typed wrong. Only variables could sign in, and there is no Azure CLI to ask.
+  // Nobody is signed in: a request for a token says so, and not what was typed wrong. Only variables could sign in, and there is no Azure CLI to ask.
   vi.stubEnv('AZURE_TOKEN_CREDENTIALS', 'EnvironmentCredential');
   vi.stubEnv('AZURE_CLIENT_ID', undefined);
   vi.stubEnv('AZURE_TENANT_ID', undefined);

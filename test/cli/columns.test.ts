@@ -26,7 +26,7 @@ it('a line break of somebody else’s begins no line of a table', () => {
   expect(columns([row('a\nb', 'c'), row('d', 'e')])).toEqual(['a\\u000ab  c', 'd         e']);
 });
 
-it('a table has its widths whatever is in it, and a line above and below its rows', () => {
+it('a table has its widths with anything in it, and a line above and below its rows', () => {
   const head = [
     { title: 'What', width: 6 },
     { title: 'So', width: 3 },

@@ -17,7 +17,7 @@ describe('who did something, in the command line', () => {
     expect(named(by, people)).toBe(said);
   });
 
-  it('stands in the lines of a connection', () => {
+  it('is in the lines of a connection', () => {
     const decision = { kind: 'approve', by: `person ${ana}`, at: '2026-03-04T10:00:00Z' };
     expect(connectionLines({ decision }, people)).toContain(
       `decision           approve by ana@example.com, person ${ana} at 2026-03-04T10:00:00Z`,

@@ -43,7 +43,7 @@ describe('explain approval, of a rule that turns on the private endpoint', () =>
     expect(out).toContain(`az network private-endpoint show --ids ${bodies.endpointId.toLowerCase()} -o json`);
   });
 
-  it.each(rules)('by $by: approves with its body, whatever printed it', async ({ from }) => {
+  it.each(rules)('by $by: approves with its body, from any program that prints it', async ({ from }) => {
     for (const file of ['{pe.json}', '{flat.json}', '{list.json}']) {
       const { out, err } = await gatehouse(`${line} --endpoint ${file}`, filesOf(from));
       expect({ out, err }).toEqual({ out: "approve, by rule 'shop'\n", err: '' });

@@ -132,7 +132,7 @@ describe('explain dns --policy says where each record goes', () => {
     { when: "a person's, with another address", body: recordSet({}, '10.9.9.9'), is: 'foreign' },
     { when: "another deployment's", body: recordSet({ ...ours, 'gatehouse-owner': 'you' }, '10.9.9.9'), is: 'foreign' },
     { when: 'our own, with another address', body: recordSet(ours, '10.9.9.9'), is: 'update' },
-  ])('says what becomes of a record set that stands: $when', async ({ body, is }) => {
+  ])('says what becomes of a record set that exists: $when', async ({ body, is }) => {
     for (const each of [body, azFlat(body), [body]]) {
       const rest = ' --record-set {r.json} --owner gatehouse-me';
       const place = await placeOf(policyOf(`${placed}, mode: enforce`), rest, { 'r.json': each });

@@ -62,7 +62,7 @@ function bodiesOf(samples: readonly Sample[], index: number) {
   };
 }
 
-/** What stands in none of the reference's rows: types and names of 2026, and clouds of their own. */
+/** What is in none of the reference's rows: types and names of 2026, and clouds of their own. */
 const newer: readonly Sample[] = [
   [
     'AzureCloud',

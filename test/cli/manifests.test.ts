@@ -80,7 +80,7 @@ describe('objects in YAML', () => {
 });
 
 describe('YAML where JSON is read', () => {
-  it('is told by what it is', async () => {
+  it('is recognized by what it is', async () => {
     const { err } = await gatehouse('explain egress --resources {r.yaml}', { 'r.yaml': closed });
     expect(err).toContain('looks like objects of Kubernetes in YAML');
   });

@@ -114,7 +114,7 @@ const approvals = ['approvals', '--policy', 'policy.yaml'];
 const here = ['--subscription', subscription];
 
 describe('preview --existing live', () => {
-  it('knows the endpoints and zones that stand today', async () => {
+  it('knows the endpoints and zones that exist today', async () => {
     const planned = {
       id: `${group}/providers/Microsoft.Network/privateEndpoints/new`,
       type: 'Microsoft.Network/privateEndpoints',
@@ -165,7 +165,7 @@ describe('plan dns', () => {
     });
   });
 
-  it('says it to those who review, and fails where it was told to', async () => {
+  it('says it to those who review, and fails where it was asked to', async () => {
     const comment = await plan([...dns, ...here, '--markdown', '--fail-on', 'high']);
     expect(comment).toMatchObject({ status: 1, err: 'findings of severity high or worse: 1\n' });
     expect(comment.out).toMatch(/^<!-- gatehouse plan dns -->\n### Gatehouse, plan of dns: 1 to write, 2 findings/);

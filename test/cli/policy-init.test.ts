@@ -52,7 +52,7 @@ async function init(resources: unknown) {
 }
 
 /**
- * Who would be let in by a rule of the document if all that a file holds were requested again, and nobody of them stands Approved today; by the preview, which
+ * Who would be let in by a rule of the document if all that a file holds were requested again, and nobody of them is Approved today; by the preview, which
  * judges requests as the app would.
  */
 async function newlyLetIn(file: string, resources: unknown): Promise<readonly string[]> {
@@ -64,7 +64,7 @@ async function newlyLetIn(file: string, resources: unknown): Promise<readonly st
     decision === 'approve' && !isApprovedIn(standing, endpoint) ? [endpoint] : [],
   );
 }
-/** Whether a connection that names an endpoint says Approved, wherever in a body it stands. */
+/** Whether a connection that names an endpoint says Approved, wherever in a body it is. */
 const isApprovedIn = (text: string, endpoint: string): boolean =>
   text
     .split(`"${endpoint.toLowerCase()}"`)
@@ -84,7 +84,7 @@ const estate = [
 ];
 
 describe('policy init --resources', () => {
-  it('writes a policy of what stands that passes the strict check and asks to be read', async () => {
+  it('writes a policy of what exists that passes the strict check and asks to be read', async () => {
     const { file, status, out } = await init(estate);
     expect([status, out]).toEqual([0, expect.stringContaining('strike what should not be so')]);
     expect(await gatehouse(`policy check ${file} --strict`)).toMatchObject({ status: 0, err: '' });

@@ -56,7 +56,7 @@ describe('preview', () => {
     });
   });
 
-  it('knows what stands today by --existing', async () => {
+  it('knows what exists today by --existing', async () => {
     const files = { 'plan.json': pair, 'today.json': [endpoint('pe-old'), zoneGroup('pe-old', blobZone)] };
     const { out } = await gatehouse('preview {plan.json} --existing {today.json} --json', files);
     expect(JSON.parse(out).names).toMatchObject([{ problems: ['also claimed by pe-old'] }]);
@@ -113,7 +113,7 @@ describe('preview', () => {
     expect([place.artifactLocation.uri, place.region.startLine]).toEqual([expect.stringMatching(/plan\.json$/), 1]);
   });
 
-  it('asks nobody, whatever it reads and writes', async () => {
+  it('asks nobody, for all that it reads and writes', async () => {
     const connect = vi.spyOn(Socket.prototype, 'connect').mockImplementation(() => {
       throw new Error('a preview is offline');
     });

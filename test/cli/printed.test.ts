@@ -15,7 +15,7 @@ const forms = [
   { form: 'its table format', isList: true, of: table },
 ];
 
-describe('a body is read whatever printed it', () => {
+describe('a body is read from any program that prints it', () => {
   it.each(forms)('explain dns: $form', async ({ isList, of }) => {
     const { status, out, err } = await gatehouse('explain dns --endpoint - --json', {}, of(endpoint));
     expect({ status, err }).toEqual({ status: 0, err: '' });

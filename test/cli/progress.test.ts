@@ -25,14 +25,14 @@ function estateOf(count: number) {
   return { network: azure.network, arm, owner: 'test-owner', subscriptions: [endpointId('x').split('/')[2] ?? ''] };
 }
 
-/** What somebody who waits is told. */
-async function toldBy(work: (onProgress: (what: string) => void) => Promise<unknown>): Promise<readonly string[]> {
-  const told: string[] = [];
-  await work((what) => told.push(what));
-  return told;
+/** What is shown to somebody who waits. */
+async function shownBy(work: (onProgress: (what: string) => void) => Promise<unknown>): Promise<readonly string[]> {
+  const shown: string[] = [];
+  await work((what) => shown.push(what));
+  return shown;
 }
 
-describe('somebody who waits for a long read is told', () => {
+describe('somebody who waits for a long read is shown', () => {
   it.each([
     { endpoints: 0, counts: [] },
     { endpoints: 3, counts: ['3 of 3 endpoints read'] },
@@ -42,7 +42,7 @@ describe('somebody who waits for a long read is told', () => {
     const readEndpoint = async (): Promise<SeenEndpoint> =>
       Promise.reject(new TypeError('no endpoint can be read here'));
     const reading = { policy: enforcing(), now, signal };
-    expect(await toldBy((onProgress) => planLive(ports, readEndpoint, reading, onProgress))).toEqual([
+    expect(await shownBy((onProgress) => planLive(ports, readEndpoint, reading, onProgress))).toEqual([
       'reading private endpoints',
       ...counts,
       'reading private DNS zones and their record sets',
@@ -57,30 +57,30 @@ describe('somebody who waits for a long read is told', () => {
     ]);
     const ports = { arm: azure, activityLog: silentActivityLog, subscriptions: [] };
     const reading = { policy: policyOf([allowFriend]), now, signal };
-    expect(await toldBy((onProgress) => planApprovalsLive(ports, reading, onProgress))).toEqual([
+    expect(await shownBy((onProgress) => planApprovalsLive(ports, reading, onProgress))).toEqual([
       'searching private endpoint connections',
       '100 of 120 resources read',
       '120 of 120 resources read',
     ]);
   });
 
-  it('that a preview reads what stands', async () => {
+  it('that a preview reads what exists', async () => {
     const { arm, network, subscriptions } = estateOf(2);
     const azure = { arm, network, subscriptions, signal } as unknown as Azure;
-    expect(await toldBy((onProgress) => readEstate({ ...azure, onProgress }))).toEqual(['reading what exists today']);
+    expect(await shownBy((onProgress) => readEstate({ ...azure, onProgress }))).toEqual(['reading what exists today']);
   });
 
-  it('nothing that a terminal takes for a command, and nothing at all where nobody looks on', () => {
-    const told: string[] = [];
+  it('nothing that a terminal takes for a command, and nothing at all where nobody watches', () => {
+    const shown: string[] = [];
     const terminal: Terminal = {
       out: () => {},
       err: () => {},
-      progress: (text) => told.push(text),
+      progress: (text) => shown.push(text),
       readInput: async () => new Uint8Array(),
       now,
     };
     harmless(terminal).progress?.('3 of 3 \u001b[2Jread');
-    expect(told).toEqual(['3 of 3 \\u001b[2Jread']);
+    expect(shown).toEqual(['3 of 3 \\u001b[2Jread']);
     const { progress: _, ...unwatched } = terminal;
     expect(harmless(unwatched).progress).toBeUndefined();
   });

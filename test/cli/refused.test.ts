@@ -8,7 +8,7 @@ const cluster = `${subscription}/resourceGroups/app/providers/Microsoft.Containe
 const network = `${subscription}/resourceGroups/app/providers/Microsoft.Network/virtualNetworks/vnet`;
 const policy = 'version: 1\n';
 
-describe('a file of the wrong shape is refused by field, with what should stand there', () => {
+describe('a file of the wrong shape is refused by field, with what should be there', () => {
   it.each([
     {
       what: 'a connection without its state',
@@ -65,11 +65,11 @@ describe('a file of the wrong shape is refused by field, with what should stand 
       it,
     };
     const { status, out, err } = await gatehouse(line, files);
-    const told = err.split('\n').filter((each) => each !== '');
-    expect({ status, out, told: told.map((each) => each.replace(/^\S+\/it: /, '')) }).toEqual({
+    const refusals = err.split('\n').filter((each) => each !== '');
+    expect({ status, out, refusals: refusals.map((each) => each.replace(/^\S+\/it: /, '')) }).toEqual({
       status: 2,
       out: '',
-      told: says,
+      refusals: says,
     });
   });
 });

@@ -9,7 +9,7 @@ const guide = readFileSync(new URL('../../docs/clusters.md', import.meta.url), '
 const blocks = (language: string): readonly string[] =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
 
-/** What docs/clusters.md tells to run, word for word. */
+/** What docs/clusters.md says to run, word for word. */
 const commandOf = (begins: string): string =>
   blocks('sh')
     .flatMap((block) => block.split('\n'))

@@ -37,7 +37,7 @@ const statesOf = async (bodies: readonly Body[], refused: readonly string[] = []
 const asked = { '3.2': 'unknown', '3.11': 'unknown', '3.14': 'unknown' };
 
 describe('the isolation of a cluster, as Azure shows it', () => {
-  it('passes every line that bodies can tell', async () => {
+  it('passes every line that bodies can show', async () => {
     expect(await statesOf(Object.values(golden()))).toEqual(asked);
   });
 
@@ -80,7 +80,7 @@ describe('the isolation of a cluster, as Azure shows it', () => {
 });
 
 describe('the services', () => {
-  it('are read with what stands before and behind them, and kept for a minute', async () => {
+  it('are read with what is before and behind them, and kept for a minute', async () => {
     const azure = azureOf(Object.values(estate()));
     const reader = readerOf(azure.arm);
     const [service] = await reader.services(signal);

@@ -20,7 +20,7 @@ export interface Opened {
 
 /**
  * Waits until a text can be seen. A page may say it in two places at once, if only for a moment (a row and the word that something
- * was done): whoever needs exactly one place names it by its role, or takes the text as a whole.
+ * was done): a test that needs exactly one place names it by its role, or takes the text as a whole.
  */
 export async function shown(
   within: Page | Locator,

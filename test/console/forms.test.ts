@@ -45,7 +45,7 @@ describe('the days until which a request can be put off', () => {
 });
 
 describe('a reason', () => {
-  it('is one line, whatever was typed', () =>
+  it('is one line, for anything typed', () =>
     expect(oneLine('  agreed in\n\tticket 4711 ')).toBe('agreed in ticket 4711'));
 
   it('with a character that nobody sees is named before it is sent', () => {

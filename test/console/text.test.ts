@@ -34,7 +34,7 @@ describe('a resource id says', () => {
     expect(readResource(id)).toMatchObject({ name, kind, resourceGroup });
   });
 
-  it('where the portal shows it, whatever is in a name', () => {
+  it('where the portal shows it, with anything in a name', () => {
     const address = new URL(portalAddress('https://portal.azure.com', 'tid', `${account}"><script>`));
     expect(address.origin).toBe('https://portal.azure.com');
     expect(address.hash).not.toMatch(/[<>"]/);
@@ -145,7 +145,7 @@ describe('requests', () => {
     expect([unknown, far, half, old].map(weigh)).toEqual(['unknown', 'far', 'half', 'near']);
   });
 
-  it('come by age or by weight, the same whatever order they came in', () => {
+  it('come by age or by weight, the same for any order they came in', () => {
     for (const given of [
       [unknown, far, half, old],
       [old, half, far, unknown],
@@ -267,7 +267,7 @@ describe('an address', () => {
 });
 
 describe('ways out', () => {
-  it('have a title for every class there is, and stand from none to the most open', () => {
+  it('have a title for every class there is, and come from none to the most open', () => {
     const shares = sharesOf(Object.fromEntries([...wayNames].map((name) => [name, 1])));
     expect(shares).toHaveLength(wayNames.length);
     for (const { name, title } of shares) expect(title).not.toBe(name);

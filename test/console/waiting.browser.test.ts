@@ -9,7 +9,7 @@ const titles = ['pe-near to st1', 'pe-hostile to st1', 'pe-orders to st1'];
 describePage('what waits', () => {
   const open = usePages();
 
-  it('stands with the longest waiting first, and weightiest first where that is asked for', async () => {
+  it('is listed with the longest waiting first, and weightiest first where that is asked for', async () => {
     const { page } = await open(await smallWorld(), 'approver');
     const lines = page.locator('.requests strong');
     await expect.poll(() => lines.allTextContents()).toEqual(titles);

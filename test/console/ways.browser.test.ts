@@ -25,7 +25,7 @@ describePage('ways out', () => {
       .toEqual(['2026-03-03Default outbound access 4', '2026-03-04NAT gateway 3, Default outbound access 1']);
   });
 
-  it('tell subnets of one network apart where there is little room', async () => {
+  it('distinguish subnets of one network where there is little room', async () => {
     const { page } = await open(await smallWorld(), 'reader', '/egress', { viewport: { width: 1080, height: 800 } });
     await page.getByRole('link', { name: 'net / jobs', exact: true }).waitFor();
     const widths = await page
@@ -186,21 +186,21 @@ describePage('the plan', () => {
     expect(await page.getByRole('button').count()).toBe(0);
   });
 
-  it('and the sweep show how far they are, and tell it again as it goes on', async () => {
+  it('and the sweep show how far they are, and show it again as it goes on', async () => {
     const world = await smallWorld();
     const at = '2026-03-04T11:59:00.000Z';
-    const tell = (done: number) =>
+    const show = (done: number) =>
       world.state.meta.upsert('meta', 'sweep', {
         kind: 'sweep',
         cursors: {},
         progress: { step: 'plan', since: at, at, done, left: 1_200 - done },
       });
-    await tell(300);
+    await show(300);
     const { page } = await open(world, 'reader', '/plan');
     await shown(page, 'It is being made: the plan: 300 read, 900 left');
     await page.goto('/health');
     await shown(page, 'the plan: 300 read, 900 left');
-    await tell(600);
+    await show(600);
     await shown(page, 'the plan: 600 read, 600 left');
   });
 });

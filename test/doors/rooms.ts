@@ -24,7 +24,7 @@ export const mangledBodies: Door = {
     const event = { kind: 'write' as const, succeeded: true, subscriptionId: '', correlationId: '', time: new Date(0) };
     const see = async (id: string): Promise<void> => {
       const ids = [id, endpointId('pe1'), endpointId('pe2')];
-      await rooms.tell(ids.map((each) => ({ ...event, id: each, operation: 'Microsoft.Network/x/write' })));
+      await rooms.notify(ids.map((each) => ({ ...event, id: each, operation: 'Microsoft.Network/x/write' })));
       await rooms.drain(minutes(1));
     };
     return fc.asyncProperty(

@@ -67,7 +67,7 @@ const subjects = async ({ house }: ReturnType<typeof setUp>) =>
 it('a fourth room is told of events, without anybody else knowing it', async () => {
   const world = setUp();
   const change = { operation: `${type}/write`, kind: 'write', id: address, succeeded: true } as const;
-  await world.house.tell([{ ...change, subscriptionId: '', correlationId: '', time: new Date(0) }]);
+  await world.house.notify([{ ...change, subscriptionId: '', correlationId: '', time: new Date(0) }]);
   expect(await subjects(world)).toEqual([address]);
 });
 

@@ -81,7 +81,7 @@ describe('the delete budget of a zone', () => {
     );
   });
 
-  it('names a list whatever its order', () => {
+  it('names a list in any order', () => {
     expect(hashOfHeld(['b', 'a'])).toBe(hashOfHeld(['a', 'b']));
     expect(hashOfHeld(['a'])).not.toBe(hashOfHeld(['a', 'b']));
     expect(hashOfHeld(['ab', 'c'])).not.toBe(hashOfHeld(['a', 'bc']));

@@ -115,7 +115,7 @@ describe('a chain', () => {
     { after: 'a third failure', row: { outcome: 'retry', attempt: 2 }, is: { attempt: 0, failures: 3 } },
     { after: 'a third 429', row: { outcome: 'throttled', attempt: 2 }, is: { attempt: 0, failures: 0 } },
     { after: 'a block', row: { outcome: 'blocked', attempt: 1 }, is: { attempt: 1, failures: 0 } },
-  ] as const)('tells the next cover $after what it counts', ({ row, is }) => {
+  ] as const)('reports to the next cover $after what it counts', ({ row, is }) => {
     expect(attemptsOf(row as WaitingKey | undefined)).toEqual(is);
   });
 
@@ -299,7 +299,7 @@ describe('a key that is asked for again', () => {
 });
 
 describe('a queue that lags behind', () => {
-  it('loses nothing: what may still stand in it is not taken for lost', async () => {
+  it('loses nothing: what may still be in it is not taken for lost', async () => {
     const { chain, sent, now, advance } = setUp();
     await chain.enqueue(key, 'event e1');
     const first = now();

@@ -108,7 +108,7 @@ it('what a pass without a read says of a name is what the pass before it read', 
   expect(await stateOf(world, 'dns-name-taken')).toBe('open');
 });
 
-it('whoever says a fact outside of a pass says it again until it is kept, and gives up one day', async () => {
+it('a fact said outside of a pass is said again until it is kept, and given up one day', async () => {
   const { world, refuse } = contended();
   const revise = reviseDespiteConflicts(createReviseFindings(createState(world.state).findings));
   const finding = { check: 'C', subject: 's', severity: 'low', message: 'm', remedy: 'r' } as const;

@@ -48,7 +48,7 @@ async function pass(plan: Plan<Action>, mode: 'observe' | 'enforce' = 'enforce',
   return { outcome: outcome.kind, steps, rows };
 }
 
-describe('a write that an earlier pass made and did not live to tell', () => {
+describe('a write that an earlier pass made and was killed before it could report', () => {
   it('is audited under its own decision, before the pass writes anything', async () => {
     const next = { ...action, kind: 'update', decision: { id: 'decision-2', at: now.toISOString() } };
     const { steps, rows } = await pass({ actions: [next], findings: [], finished });
@@ -74,7 +74,7 @@ describe('a write that an earlier pass made and did not live to tell', () => {
     expect(steps).toEqual(['audit decision-1', 'remember']);
   });
 
-  it('keeps the pass from overwriting the row that tells of it while the audit does not answer', async () => {
+  it('keeps the pass from overwriting the row that names it while the audit does not answer', async () => {
     const { outcome, steps } = await pass(
       { actions: [action], findings: [], finished },
       'enforce',

@@ -32,7 +32,7 @@ describe('more events than can be worked on', () => {
     expect(await Array.fromAsync(world.state.work.listAll())).toEqual([]);
   });
 
-  it('go on the queue at once where they would wait in vain, and do not stand in memory', async () => {
+  it('go on the queue at once where waiting would not help, and are not kept in memory', async () => {
     const { world, deliver, rightNames } = flooded();
     let goOn = (): void => {};
     const held = new Promise<void>((resolve) => {

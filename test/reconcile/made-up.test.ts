@@ -163,9 +163,9 @@ describe('what an event made up, where nothing may be read', () => {
     const policy = Policy.parse({ version: 1, dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup } } });
     const rooms = threeRooms(azure, { policy, subscriptions: [group.split('/')[2] ?? ''] });
     const event = { kind: 'write' as const, succeeded: true, subscriptionId: '', correlationId: '', time: now };
-    const tell = () => rooms.tell(made.map((id) => ({ ...event, id, operation: 'Microsoft.X/y/write' })));
+    const notify = () => rooms.notify(made.map((id) => ({ ...event, id, operation: 'Microsoft.X/y/write' })));
     azure.simulated.settings.permissions.unreadable = [group];
-    await tell();
+    await notify();
     for (let probe = 0; probe < 6; probe += 1) {
       rooms.advance(minutes(6));
       await rooms.sweep();

@@ -11,7 +11,7 @@ const pass: Pass = {
   ...{ log: silentLog, signal: new AbortController().signal },
 };
 
-/** A room with a reconciler for each of two kinds of keys; one can't tell what is remembered. */
+/** A room with a reconciler for each of two kinds of keys; one can't say what is remembered. */
 function setUp() {
   const said: string[] = [];
   const reconciler = (kind: string): Reconciler<string, Action> => ({
@@ -77,7 +77,7 @@ it.each([
   { key: '/a/known', isKnown: true },
   { key: '/a/made-up', isKnown: false },
   { key: '/b/whatever', isKnown: true },
-])('says of $key whether it is known as the room says, and yes where it can not tell', async ({ key, isKnown }) => {
+])('says of $key whether it is known as the room says, and yes where it can not say', async ({ key, isKnown }) => {
   const { room } = setUp();
   expect(await room.reconcilerFor(key).isKnown?.(key)).toBe(isKnown);
 });

@@ -78,7 +78,7 @@ describe('a message that the host gave up', () => {
     expect(again?.value).toMatchObject({ firstAt: at, lastAt: '2026-03-01T12:07:00.000Z', times: 2 });
   });
 
-  it('is a finding until its key has been observed with success, whatever became of the message', async () => {
+  it('is a finding until its key has been observed with success, with anything that became of the message', async () => {
     const { sweep, finding, chain, later } = await poisoned();
     await sweep();
     expect(await finding()).toMatchObject({ state: 'open', severity: 'high' });

@@ -59,20 +59,20 @@ describe('how far a sweep is', () => {
     { keys: [], cursor: undefined, left: 0 },
   ];
 
-  /** Sweeps these pages and gives what was told after each, and at the end; `cutAfter` of them Azure gives no more. */
-  async function tellsOf(given: typeof pages, cutAfter = Number.POSITIVE_INFINITY) {
+  /** Sweeps these pages and gives what was shown after each, and at the end; `cutAfter` of them Azure gives no more. */
+  async function progressOf(given: typeof pages, cutAfter = Number.POSITIVE_INFINITY) {
     const state = memoryState();
     const { meta, ...rest } = createState(state);
     const world = dnsWorld(undefined, state);
-    const told: unknown[] = [];
-    const look = async () => told.push((await meta.find('sweep'))?.progress);
+    const shown: unknown[] = [];
+    const note = async () => shown.push((await meta.find('sweep'))?.progress);
     const sweeper: Sweeper = {
       room: 'dns',
       async *drift() {
         for (const [index, page] of given.entries()) {
           if (index === cutAfter) throw new RetryableError('Azure is too busy');
           yield page;
-          await look();
+          await note();
         }
       },
     };
@@ -88,12 +88,12 @@ describe('how far a sweep is', () => {
       ...{ findOldest: async () => undefined, poison: [], clock: world.clock },
     };
     await sweep(ports, new AbortController().signal, silentLog);
-    await look();
-    return told;
+    await note();
+    return shown;
   }
 
-  it('is told page by page, and forgotten with the last', async () => {
-    expect(await tellsOf(pages)).toEqual([
+  it('is shown page by page, and forgotten with the last', async () => {
+    expect(await progressOf(pages)).toEqual([
       expect.objectContaining({ step: 'dns', pages: 1, left: 1_500 }),
       expect.objectContaining({ step: 'dns', pages: 2, left: 500 }),
       undefined,
@@ -102,10 +102,10 @@ describe('how far a sweep is', () => {
   });
 
   it('stays where it was cut off, until it goes on', async () => {
-    expect((await tellsOf(pages, 2)).at(-1)).toMatchObject({ step: 'dns', pages: 2, left: 500 });
+    expect((await progressOf(pages, 2)).at(-1)).toMatchObject({ step: 'dns', pages: 2, left: 500 });
   });
 
   it('is nothing where one page holds everything', async () => {
-    expect(await tellsOf([{ keys: [], cursor: undefined, left: 0 } as never])).toEqual([undefined, undefined]);
+    expect(await progressOf([{ keys: [], cursor: undefined, left: 0 } as never])).toEqual([undefined, undefined]);
   });
 });

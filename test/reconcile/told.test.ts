@@ -16,13 +16,13 @@ const signal = new AbortController().signal;
 
 /** Keeps what is said at warn and error. */
 function listen() {
-  const told: unknown[] = [];
+  const logged: unknown[] = [];
   const say =
     (level: string) =>
     (message: string, fields: Record<string, unknown> = {}) =>
-      void told.push([level, message, fields.error]);
+      void logged.push([level, message, fields.error]);
   const log: Log = { debug() {}, info() {}, warn: say('warn'), error: say('error'), with: () => log };
-  return { log, told };
+  return { log, logged };
 }
 
 const bug = new TypeError('x is undefined', { cause: new Error('why') });
@@ -30,10 +30,10 @@ const bug = new TypeError('x is undefined', { cause: new Error('why') });
 it.each([
   { trouble: 'a bug', error: bug, level: 'error' },
   { trouble: 'an outage', error: new RetryableError('throttled'), level: 'warn' },
-])('$trouble in a sweep is told whole, at $level', async ({ error, level }) => {
+])('$trouble in a sweep is logged whole, at $level', async ({ error, level }) => {
   const state = memoryState();
   const { loop, clock } = dnsWorld(undefined, state);
-  const { log, told } = listen();
+  const { log, logged } = listen();
   const sweeper: Sweeper = {
     room: 'dns',
     // biome-ignore lint/correctness/useYield: it fails before its first page
@@ -50,11 +50,11 @@ it.each([
   const firstFindings = createFirstFindings(createState(state).findings);
   const ports = { sweepers: [sweeper], chain, loop, ...createState(state), firstFindings, clock, poison: [] };
   await sweep({ ...ports, reviseFindings: async () => [], findOldest: async () => undefined }, signal, log);
-  expect(told).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
+  expect(logged).toEqual([[level, 'the sweep of a room was cut off and goes on next time', error]]);
 });
 
-it('a bug in a pass that an event asked for is told whole, and the key goes through the queue', async () => {
-  const { log, told } = listen();
+it('a bug in a pass that an event asked for is logged whole, and the key goes through the queue', async () => {
+  const { log, logged } = listen();
   const queued: Key[] = [];
   const world = dnsWorld(undefined, memoryState());
   const chain = {
@@ -81,6 +81,6 @@ it('a bug in a pass that an event asked for is told whole, and the key goes thro
     currentPolicy: () => Promise.reject(bug),
   } as unknown as Parameters<typeof createLoop>[0]);
   await loop.visitAll([key], 'event e', signal, log);
-  expect(told).toEqual([['error', 'the pass failed and goes through the queue', bug]]);
+  expect(logged).toEqual([['error', 'the pass failed and goes through the queue', bug]]);
   expect(queued).toEqual([key]);
 });

@@ -20,12 +20,12 @@ beforeAll(async () => {
   });
   estate = await createEstate(stack);
   storage = viewStorage(stack);
-  if (stack.storageGate === undefined) throw new Error('nothing stands between the app and its storage');
+  if (stack.storageGate === undefined) throw new Error('nothing is between the app and its storage');
   gate = stack.storageGate;
 });
 afterAll(() => stack.stop());
 
-/** Every record set that came, changed or went in Azure, as the audit calls it; `onRecord` is told before the app hears of it. */
+/** Every record set that came, changed or went in Azure, as the audit calls it; `onRecord` is notified before the app hears of it. */
 function watchRecords(onRecord: (count: number) => void): string[] {
   const seen: string[] = [];
   stack.world.onEdit(({ before, after }) => {
@@ -41,7 +41,7 @@ function watchRecords(onRecord: (count: number) => void): string[] {
 /** How often the client of the tables tries a call. */
 const tries = 3;
 
-/** Whether a write to the tables has failed for good since the outage that began when so many requests had been cut off. */
+/** Whether a write to the tables has failed and was given up since the outage that began when so many requests had been cut off. */
 function lostWrite(since: number): boolean {
   const tried = new Map<string, number>();
   for (const { service, method, call } of gate.cut.slice(since)) {

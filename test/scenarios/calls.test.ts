@@ -69,7 +69,7 @@ async function asked(): Promise<readonly string[]> {
   return calls.sort();
 }
 
-const tellAgain = (endpoint: string): void =>
+const notifyAgain = (endpoint: string): void =>
   stack.events.publish([
     {
       id: randomUUID(),
@@ -87,13 +87,13 @@ describe.each(kinds)('an endpoint with $names costs', ({ zone, records, reads, a
   const gone = async (name: string): Promise<boolean> =>
     (await Promise.all(records(name).map((record) => estate.record(record, zone)))).every((one) => one === undefined);
 
-  it('one read, or one more for names that are not its own, and one write a name when it appears, the same reads when it is told again, and for its end once it is old one read and one delete a name', async () => {
+  it('one read, or one more for names that are not its own, and one write a name when it appears, the same reads when it is notified again, and for its end once it is old one read and one delete a name', async () => {
     await asked();
     const endpoint = await add('old');
     expect(await asked()).toEqual([...reads, `GET ${endpoint}`, ...records('old').map((name) => `PUT ${name}`)].sort());
     expect(await gone('old')).toBe(false);
 
-    tellAgain(endpoint);
+    notifyAgain(endpoint);
     expect(await asked()).toEqual([...reads, `GET ${endpoint}`].sort());
 
     const tenMinutesAgo = new Date(Date.now() - 600_000).toISOString();
@@ -113,7 +113,7 @@ describe.each(kinds)('an endpoint with $names costs', ({ zone, records, reads, a
   });
 });
 
-it('a question why costs at most 12 calls, and none while nothing was told of since a sweep has kept the estate', async () => {
+it('a question why costs at most 12 calls, and none while nothing was notified since a sweep has kept the estate', async () => {
   const network = endpointId('x').replace(/privateEndpoints.*/, 'virtualNetworks/vnet');
   const path = `/api/why?name=old.blob.core.windows.net&from=${network}`;
   const ask = async () => {

@@ -37,7 +37,7 @@ const happening = fc.record({
   goes: fc.boolean(),
   /** What becomes of the events it raises. */
   fate: fc.constantFrom('deliver', 'deliver', 'drop', 'duplicate', 'hold'),
-  /** Whether the app has caught up with what it was told before. */
+  /** Whether the app has caught up with what was notified to it before. */
   pause: fc.boolean(),
   /** Whether what is held is let go first, and in which order. */
   release: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat() }),
@@ -82,7 +82,7 @@ async function play(happenings: readonly Happening[], run: string): Promise<Map<
   return leads;
 }
 
-it('whatever is lost, doubled, reordered or refused: one sweep later the names are those of the endpoints', async () => {
+it('with events lost, doubled, reordered or refused: one sweep later the names are those of the endpoints', async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(

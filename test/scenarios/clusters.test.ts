@@ -152,7 +152,7 @@ const found = (id: string, check: string): Promise<Found> =>
   }, patience);
 
 /** Waits until a finding of the cluster says something. */
-const tells = (check: string, says: string) =>
+const reports = (check: string, says: string) =>
   vi.waitFor(async () => expect((await found(cluster, check)).message).toContain(says), patience);
 
 const isolation = async () => {
@@ -161,7 +161,7 @@ const isolation = async () => {
   return { isolated, states, history: (history ?? []) as Record<string, unknown>[] };
 };
 
-it('tells the services that a cluster publishes, and who asks for them', async () => {
+it('shows the services that a cluster publishes, and who asks for them', async () => {
   // Resource Graph shows what was written a moment later, and the app keeps an answer for a minute.
   const shown = async () => {
     const one = await read(`/api/services/${shortId(service.toLowerCase())}`);
@@ -192,7 +192,7 @@ it('answers the lines of a cluster as it is now: those of its registry too, whos
     interval: 500,
   });
   expect((await isolation()).states).toEqual({ ...passing, '3.2': 'unknown', '3.14': 'unknown' });
-  // Every event of the making is over, and each line that can be told has held.
+  // Every event of the making is over, and each line that can be judged has held.
   await stack.quiet();
   await stack.put(cluster, clusterBody('none'));
   await stack.quiet();
@@ -205,7 +205,7 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
     const { status } = await stack.api({ as: 'admin', method: 'POST', path, body: { reason } });
     expect(status).toBe(202);
   };
-  const told = async () => {
+  const states = async () => {
     const { states } = await isolation();
     return [states['3.2'], states['3.14']];
   };
@@ -218,7 +218,7 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
   await stack.sweep();
   const guard = await found(cluster, 'clusters-policy-egress-only-guard');
   expect(guard.message).toContain('NetworkPolicy/shop/allow-consumer');
-  await vi.waitFor(async () => expect(await told()).toEqual(['pass', 'pass']), patience);
+  await vi.waitFor(async () => expect(await states()).toEqual(['pass', 'pass']), patience);
   // Every line has passed now: those of its body, its order by the history, and what it says itself.
   expect((await isolation()).isolated).toBe('yes');
   await stack.sweep();
@@ -242,16 +242,16 @@ it('asks the cluster what only it knows, daily and when an administrator wants i
   ] as const) {
     inside = { objects: inCluster, trouble };
     await ask(`${trouble} for its pod`);
-    await tells('clusters-live-unavailable', reason);
+    await reports('clusters-live-unavailable', reason);
   }
   inside = { objects: inCluster };
   stack.arm.settings.permissions.unwritable = [`${cluster}/runCommand`];
   await ask('the right was taken');
-  await tells('clusters-live-unavailable', 'AuthorizationFailed');
+  await reports('clusters-live-unavailable', 'AuthorizationFailed');
   stack.arm.settings.permissions.unwritable = [];
 
   await stack.put(cluster, clusterBody('none', { disableRunCommand: true }));
-  await vi.waitFor(async () => expect((await told())[1]).toBe('unknown'), patience);
+  await vi.waitFor(async () => expect((await states())[1]).toBe('unknown'), patience);
   await stack.put(cluster, clusterBody('none'));
 });
 
@@ -260,14 +260,14 @@ it('finds by its own event each write around a cluster that opens it', async () 
   const { openings, close } = openingsOf(stack, { cluster, subnet, body: clusterBody });
   for (const [open, all] of openings) {
     await open();
-    for (const [line, says] of Object.entries(all)) await tells(`clusters-isolation-${line}`, says);
+    for (const [line, says] of Object.entries(all)) await reports(`clusters-isolation-${line}`, says);
   }
   await close();
   const balancerOf = (isPublic: boolean) => frontendOf(isPublic, nodeGroup, subnet);
   const others = `${nodeGroup}/providers/Microsoft.Network/loadBalancers/kubernetes`;
   await stack.put(`${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/p`, { location, properties: {} });
   await stack.put(others, balancerOf(true));
-  await tells('clusters-isolation-egress', 'public frontend web');
+  await reports('clusters-isolation-egress', 'public frontend web');
   await stack.put(others, balancerOf(false));
   await stack.delete(`${registry}/cacheRules/aks-managed-mcr`);
   expect((await found(cluster, 'clusters-isolation-cache-rule')).message).toContain('has no cache rule');
@@ -315,7 +315,7 @@ it('names the consumers that a service left behind when its cluster made it agai
 
 const json = async (line: string) => JSON.parse((await gatehouse(`${line} --json`)).out);
 
-it('tells from where people and pipelines come to a cluster, how each way is kept, and by which class it goes out', async () => {
+it('shows from where people and pipelines come to a cluster, how each way is kept, and by which class it goes out', async () => {
   const id = shortId(cluster.toLowerCase());
   const access = await vi.waitFor(
     async () => {
@@ -354,7 +354,7 @@ it('tells from where people and pipelines come to a cluster, how each way is kep
   expect(access.commandHolders).toMatchObject([{ role: 'Cluster operator', scope: cluster.toLowerCase() }]);
 });
 
-it('is asked on the command line, as whoever is signed in', async () => {
+it('is asked on the command line, as the person who is signed in', async () => {
   signInAs('reader', folder);
   await stack.put(cluster, clusterBody('loadBalancer', { fqdn: null }));
   // Without the public name, the hub needs the zone that AKS linked to the nodes' network alone.

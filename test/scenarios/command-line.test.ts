@@ -82,7 +82,7 @@ describe('the command line of somebody who is signed in', () => {
     expect(await gatehouse(`${line} --resources x.json`)).toMatchObject({ status: 2 });
   });
 
-  it('is told whether the instance is as it was deployed, and what to run where it is not', async () => {
+  it('is answered whether the instance is as it was deployed, and what to run where it is not', async () => {
     signInAs('reader', folder);
     const parts: Parts = putDeployment(stack, { subscription: shop, clientId });
     writeFileSync(join(folder, 'ca.pem'), stack.ca);
@@ -125,7 +125,7 @@ describe('the command line of somebody who is signed in', () => {
     expect(unsaid).toMatchObject({ status: 2, err: expect.stringMatching(/^--subscription: names several/) });
   });
 
-  it('may what the role of whoever is signed in allows', async () => {
+  it('may what the role of the person who is signed in allows', async () => {
     signInAs('reader', folder);
     const [{ id }] = (await json('connections list --json')).value;
     expect(await gatehouse(`connections reject ${id} --reason no`)).toMatchObject({

@@ -5,7 +5,7 @@ import { settled } from './support/settled.ts';
 import { type StorageView, viewStorage } from './support/storage.ts';
 import { worldOf } from './support/world-of.ts';
 
-/** Something that happens, and what must stand before it. */
+/** Something that happens, and what must exist before it. */
 interface Story {
   /** Short: the names of tests are cut, and each is to be run by its own. */
   readonly what: string;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 /** What was said of a request: its account may be open to everybody besides, which another room says. */
-const told = (of: string): string[] =>
+const notified = (of: string): string[] =>
   (stack.topic?.received ?? []).flatMap(({ subject, type, data }) =>
     subject?.startsWith(of.toLowerCase()) && (data as { room?: string }).room !== 'egress'
       ? [type.replace('Gatehouse.', '')]
@@ -59,13 +59,13 @@ async function etagOf(id: string): Promise<string> {
 }
 
 describe('an app with a topic', () => {
-  it('tells of a request, of the decision, and that it waits no more', async () => {
+  it('notifies of a request, of the decision, and that it waits no more', async () => {
     const id = await request('told');
-    expect(told(accountId('told'))).toEqual(['Connection.Pending']);
+    expect(notified(accountId('told'))).toEqual(['Connection.Pending']);
     expect((await decide(id, 'approve')).status).toBe(200);
     await stack.quiet();
     await expect
-      .poll(() => told(accountId('told')).sort(), { timeout: 20_000 })
+      .poll(() => notified(accountId('told')).sort(), { timeout: 20_000 })
       .toEqual(['Connection.Approved', 'Connection.Pending', 'Finding.Resolved']);
     const ids = stack.topic?.received.map((event) => event.id) ?? [];
     expect(new Set(ids).size).toBe(ids.length);
@@ -77,18 +77,18 @@ describe('an app with a topic', () => {
     const id = await request('unheard');
     expect((await decide(id, 'reject')).status).toBe(200);
     await stack.quiet();
-    expect(told(accountId('unheard'))).toEqual([]);
+    expect(notified(accountId('unheard'))).toEqual([]);
     expect(stack.log.lines.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
     stack.topic?.reset();
   });
 
-  it('tells what it could not, once the topic is there again', async () => {
+  it('notifies of what it could not, once the topic is there again', async () => {
     // What is younger than half a minute is left to the process that said it.
     await expect
       .poll(
         async () => {
           await stack.sweep();
-          return told(accountId('unheard')).sort();
+          return notified(accountId('unheard')).sort();
         },
         { timeout: 100_000, interval: 5_000 },
       )

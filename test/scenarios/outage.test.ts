@@ -51,7 +51,7 @@ describe('storage that cannot be reached', () => {
     silent.add('table');
     await estate.addEndpoint('silent');
     await delivered('silent', 1, 40_000);
-    // Had Event Grid given up, it would have no status to tell.
+    // Had Event Grid given up, it would have no status to give.
     expect(outcomesOf(stack, endpointId('silent'))).toEqual([500]);
     silent.clear();
     stack.events.retryNow();

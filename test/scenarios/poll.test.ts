@@ -57,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-/** A private link service, with what it stands on. */
+/** A private link service, with what it is built on. */
 async function offer(subscription: string): Promise<void> {
   const balancer = `${networks(subscription)}/loadBalancers/lb`;
   const subnet = { id: `${networks(subscription)}/virtualNetworks/vnet/subnets/s` };

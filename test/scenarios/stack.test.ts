@@ -56,8 +56,8 @@ describe('the stack', () => {
     const before = stack.events.deliveries.length;
     for (const id of [`${other}/resourceGroups/rg`, `${group}-next`]) await stack.put(id, { location });
     await stack.events.idle();
-    const told = stack.events.deliveries.slice(before).map(({ subject }) => subject.toLowerCase());
-    expect(told).toEqual([`${group}-next`.toLowerCase()]);
+    const notified = stack.events.deliveries.slice(before).map(({ subject }) => subject.toLowerCase());
+    expect(notified).toEqual([`${group}-next`.toLowerCase()]);
   });
 
   it('waits for the end of a sweep', async () => {

@@ -24,7 +24,7 @@ const exported = (message: string): readonly LogLine[] =>
   stack.log.lines.filter((line) => line.category === 'otel' && line.message === message);
 
 describe('an app that exports by itself', () => {
-  it('tells the host to leave its lines alone', () => {
+  it('orders the host to leave its lines alone', () => {
     const line = stack.log.lines.find(({ category }) => category === 'host.capabilities');
     expect(line?.message).toMatch(/"WorkerOpenTelemetryEnabled":"?true/);
   });

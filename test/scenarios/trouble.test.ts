@@ -119,12 +119,12 @@ describe.concurrent('what goes on for longer', () => {
     await until('the finding is resolved', resolved);
   });
 
-  it('a policy that is broken while the app runs changes nothing but for a finding, until it is mended', async () => {
+  it('a policy that is broken while the app runs changes nothing but for a finding, until it is corrected', async () => {
     const health = async () => (await stack.api({ as: 'reader', method: 'GET', path: '/api/health' })).body;
     expect(await health()).toMatchObject({ policy: { modes: { dns: 'enforce' } } });
     await writeFile(stack.policyFile, 'version: 1\ndns: { mode: enforced }\n');
     const finding = async () => {
-      // Reading it is what makes the app look; more often it would be told to come again later.
+      // Reading it is what makes the app observe it; more often it would be asked to come again later.
       await sleep(500);
       await health();
       return (await findingOn(storage, 'policy-broken', 'policy'))?.state;
@@ -136,7 +136,7 @@ describe.concurrent('what goes on for longer', () => {
     await until('the old one still counts', has('broken'));
 
     await writeFile(stack.policyFile, JSON.stringify({ ...policy, dns: { ...policy.dns, ttl: 77 } }));
-    await until('the app sees that it is mended', async () => (await finding()) === 'resolved', 40_000);
+    await until('the app sees that it is corrected', async () => (await finding()) === 'resolved', 40_000);
     await estate.addAccount('mended');
     await estate.addEndpoint('mended');
     await until('the new one counts', has('mended'));
@@ -174,7 +174,7 @@ describe.concurrent('several at once', () => {
     const isHeld = async () =>
       (await storage.rows('connections')).some((row) => row.verdict === 'hold' && String(row.id).includes(`/${name}/`));
     await until('it waits for a person', isHeld);
-    // A person decides on what has stood for a while: what the app still learns of a new request changes its etag, and a decision on the former is refused.
+    // A person decides on what has existed for a while: what the app still learns of a new request changes its etag, and a decision on the former is refused.
     let seen = await find();
     const isStill = async () => {
       const before = seen?.etag;

@@ -26,8 +26,8 @@ let folder: string;
 let settings: AzSettings;
 let stopFirst: () => unknown;
 
-/** An Azure as `npm start` stands one up, each time at another port and behind another certificate. */
-async function standUp(): Promise<() => Promise<unknown>> {
+/** An Azure as `npm start` starts one, each time at another port and behind another certificate. */
+async function startAzure(): Promise<() => Promise<unknown>> {
   const certificate = await makeCertificate(await mkdtemp(join(tmpdir(), 'az-test-certificate-')));
   const identity = await listenIdentity();
   const world = createWorld({ subscriptions: [subscription] });
@@ -39,7 +39,7 @@ async function standUp(): Promise<() => Promise<unknown>> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'az-test-'));
-  stopFirst = await standUp();
+  stopFirst = await startAzure();
 });
 afterAll(() => Promise.all([stopFirst(), ...stops.map((stop) => stop())]));
 
@@ -70,7 +70,7 @@ describe('the page "Try it with az"', () => {
       (await promisify(execFile)('bash', ['-c', ['set -e', ...played].join('\n')])).stdout;
     expect(await play(...lines.slice(0, 4))).toContain(subscription);
     // `npm start` again: nothing answers any more where the CLI found its Azure before.
-    const second = await standUp();
+    const second = await startAzure();
     stops.push(second);
     await stopFirst();
     stopFirst = () => {};

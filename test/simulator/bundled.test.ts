@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Whatever begins a program of one file runs what is in the sources now, never an older build. */
+/** What begins a program of one file runs what is in the sources now, never an older build. */
 it('takes a built file for fresh only where it is newer than all that it is made of', async () => {
   const built = await at('built', 200);
   const older = await at('older', 100);

@@ -32,7 +32,7 @@ describe('storage that is kept', () => {
       agent: new Agent({ keepAlive: true, ca: certificate.ca }),
     });
 
-  it('ends when it is told to, with a connection open, and has stored what it held', async () => {
+  it('ends when it is asked to, with a connection open, and has stored what it held', async () => {
     const late: string[] = [];
     const first = await start(late);
     const table = tableOf(first);
@@ -68,7 +68,7 @@ describe('what does not end in time', () => {
     expect(late).toEqual(['The door did not end within 0.2 seconds and was left behind.']);
   });
 
-  it('and whatever has ended already, or ends by itself, is not named', async () => {
+  it('and what has ended already, or ends by itself, is not named', async () => {
     const late: string[] = [];
     const child = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => child.once('exit', resolve));

@@ -41,7 +41,7 @@ function world() {
 const reasonOf = (error: unknown): unknown => (error as PermanentError).reason;
 
 describe('findings whose content is that of another', () => {
-  it('are left out of every list of what stands, and named', async () => {
+  it('are left out of every list of what is open, and named', async () => {
     const { tables, state, say } = world();
     await say('/a', '/b');
     await swap(tables.findings);

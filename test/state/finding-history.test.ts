@@ -39,7 +39,7 @@ function history(state: Tables = memoryState()) {
 }
 
 describe('a finding', () => {
-  it('stands in one table, and goes into the other when it is resolved', async () => {
+  it('is in one table, and goes into the other when it is resolved', async () => {
     const { say, count, state } = history();
     await say(0, trouble());
     expect(await count()).toEqual({ standing: 1, resolved: 0 });
@@ -126,7 +126,7 @@ describe('a finding', () => {
     expect((await everyFinding(state))[0]).toMatchObject({ firstSeen: start.toISOString(), reopened: 3 });
   });
 
-  it('that an earlier version left resolved among those that stand is still known, and is moved by the sweep', async () => {
+  it('that an earlier version left resolved among those that are open is still known, and is moved by the sweep', async () => {
     const { say, count, state } = history();
     await say(0, trouble());
     for await (const { partition, row, value } of state.findings.listAll()) {
@@ -157,7 +157,7 @@ describe('a finding', () => {
         () => false,
         (error) => error instanceof Killed,
       );
-      // Whatever the world is by now: the last two steps are said again, and the sweep comes.
+      // However Azure is now: the last two steps are said again, and the sweep comes.
       await story(state, 2);
       await createState(state).findings.moveResolved(10);
       const ends = await summary(state);
@@ -169,7 +169,7 @@ describe('a finding', () => {
 });
 
 describe('pruning', () => {
-  it('forgets what was resolved long enough ago, and nothing that stands', async () => {
+  it('forgets what was resolved long enough ago, and nothing that is open', async () => {
     const { say, prune, state } = history();
     const all = (...checks: string[]) => checks.map((check) => trouble({ check, subject: `/${check}` }));
     await say(0, ...all('old', 'young', 'stands'));

@@ -16,7 +16,7 @@ const waiting = (key: string): Waiting => ({
   updated: '2026-03-01T12:00:00.000Z',
 });
 
-/** A table whose requests end only once told, and what was asked of it. */
+/** A table whose requests end only once released, and what was asked of it. */
 function slowTable(fail: (operation: string) => Error | undefined = () => undefined) {
   const { work } = memoryState();
   const asked: string[] = [];

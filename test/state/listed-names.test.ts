@@ -25,7 +25,7 @@ async function listedFrom(
 
 const labels = ['a', '*', '@', '_dns', 'x.y', 'a..b', '.hidden', 'grün', 'b'];
 
-it('says of each name in which zone it is, how it is called there and of which type, whatever came before it', async () => {
+it('says of each name in which zone it is, how it is called there and of which type, after anything before it', async () => {
   const rows = [zone, longer].flatMap((of) =>
     ['a', 'aaaa'].flatMap((type) =>
       labels.map((label) => ({ zone: of, key: `${label}|${type}|`, recordSet: `${of}/${type}/${label}` })),

@@ -37,7 +37,7 @@ export interface ThreeRooms {
   readonly announced: FindingChange[];
   advance(wait: number): void;
   /** Observes what these changes concern, as their events would have it. */
-  tell(changes: readonly WorldChange[]): Promise<void>;
+  notify(changes: readonly WorldChange[]): Promise<void>;
   /** Plays what is on the queue and due within `horizon` milliseconds. */
   drain(horizon: number): Promise<void>;
   /** One pass of the sweep, and the passes that are due by then. Gives the keys that had drifted. */
@@ -153,7 +153,7 @@ export function threeRooms(
     advance(wait) {
       time += wait;
     },
-    async tell(changes) {
+    async notify(changes) {
       for (const { id, kind, operation, succeeded } of changes) {
         const found = findResourceId(id);
         if (!succeeded || found === undefined) continue;

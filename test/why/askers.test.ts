@@ -304,7 +304,7 @@ describe('who else asks', () => {
     { when: 'the name inside the zone', name: `st1.${blobZone}`, answer: 'private', reachable: 'yes', brokenAt: null },
   ])('$when', expectCase);
 
-  it('an inbound endpoint is found by its address whatever the order', () => {
+  it('an inbound endpoint is found by its address in any order', () => {
     const given: Case = {
       when: '',
       change: (all) => [find(all, inboundId), ...without(all, inboundId)],

@@ -31,8 +31,8 @@ export function azureOf(bodies: readonly Body[], { mayAct = true } = {}) {
       asked.push(`POST ${action}`);
       if (!mayAct) throw new PermanentError('Forbidden', `POST ${path} is not allowed`);
       const on = world.find(id);
-      const told = on && resourceAction(world, on, { type: `${on.type}/${action}`, body: undefined });
-      return { status: 200, headers: {}, body: told };
+      const answered = on && resourceAction(world, on, { type: `${on.type}/${action}`, body: undefined });
+      return { status: 200, headers: {}, body: answered };
     },
     async queryGraph(query, ids, $skipToken) {
       asked.push(`GRAPH ${query.split(' ')[0]}`);

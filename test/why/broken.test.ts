@@ -286,7 +286,7 @@ const cases: readonly Case[] = [
 describe('one thing broken at a time on the golden estate, up to who hides what', () => {
   it.each(cases)('$when', expectCase);
 
-  it('reads the same whatever the order of the bodies', () => {
+  it('reads the same for any order of the bodies', () => {
     const given: Case = { when: '', answer: 'private', brokenAt: null };
     expect(answerTo({ ...given, change: (all) => all.toReversed() })).toEqual(answerTo(given));
   });

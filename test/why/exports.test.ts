@@ -25,7 +25,7 @@ const policy = DnsPolicy.parse({});
 const answerOf = (resources: unknown, asked = name, from = vnet('vnet-app')) =>
   explainWhy(readGraph(resources, policy), asked, from);
 
-/** As `az … -o json` prints bodies: what is under `properties` stands beside the id, at every depth. */
+/** As `az … -o json` prints bodies: what is under `properties` is beside the id, at every depth. */
 function flat(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(flat);
   if (!isRecord(value)) return value;
@@ -127,7 +127,7 @@ const ofRecord = `${zoneId(blobZone)}/A/st1`;
 describe('what an export lacks', () => {
   it.each<Case>([
     {
-      when: 'a record set that stands twice counts once, so another one is missing',
+      when: 'a record set that is there twice counts once, so another one is missing',
       change: (all) => {
         zone(all).numberOfRecordSets = 3;
         const other = record(blobZone, 'st2', ['10.2.1.9']);
@@ -137,7 +137,7 @@ describe('what an export lacks', () => {
       brokenAt: null,
     },
     {
-      when: "the zone's body, of which the link and the record stand by themselves",
+      when: "the zone's body, of which the link and the record are by themselves",
       change: (all) => without(all, zoneId(blobZone)),
       answer: 'private',
       reachable: 'yes',
@@ -217,7 +217,7 @@ describe('what an export lacks', () => {
       brokenAt: 'record',
     },
     {
-      when: 'nothing: peerings stand by themselves, as az lists them',
+      when: 'nothing: peerings are by themselves, as az lists them',
       change: (all) => {
         const peerings = ['vnet-app', 'vnet-hub', 'vnet-data'].flatMap(
           (each) => find(all, vnet(each)).properties.virtualNetworkPeerings,

@@ -28,7 +28,7 @@ describe('docs/scenarios.md', () => {
     for (const each of shown) expect(each.out.trim()).toBe(each.shown?.trim());
   });
 
-  it('names the findings of a public way that stands open', async () => {
+  it('names the findings of a public way that is open', async () => {
     const played = await playPage('scenarios.md');
     const judged = played.find(({ line }) => line.startsWith('gatehouse explain egress'));
     for (const check of ['exposure-storage-public-open', 'linkage-public-open-while-private-endpoint']) {

@@ -124,10 +124,10 @@ describe('what a sweep has kept of the estate', () => {
   });
 
   it.each([
-    ['a change was told of since', ['keep', 60, 'change', 1], 'Azure'],
-    ['a change was told of just before it was read', ['change', 10, 'keep', 1], 'Azure'],
-    ['a change was told of long before it was read', ['change', 60, 'keep', 1], 'it'],
-    ['nothing was told of for an hour and a half', ['keep', 5_400], 'it'],
+    ['a change was notified since', ['keep', 60, 'change', 1], 'Azure'],
+    ['a change was notified just before it was read', ['change', 10, 'keep', 1], 'Azure'],
+    ['a change was notified long before it was read', ['change', 60, 'keep', 1], 'it'],
+    ['nothing was notified for an hour and a half', ['keep', 5_400], 'it'],
     ['no sweep came by for two hours', ['keep', 7_201], 'Azure'],
   ] as const)('where %s (%j): %s is asked', async (_, story, expected) => {
     const app = appOver();
@@ -176,7 +176,7 @@ describe('what a sweep has kept of the estate', () => {
     expect(app.asked).toEqual([]);
   });
 
-  it('is not read for its own sake in an estate of many thousands, and the first page of three queries tells that once', async () => {
+  it('is not read for its own sake in an estate of many thousands, and the first page of three queries says that once', async () => {
     const app = appOver(golden(), (arm) => ({
       ...arm,
       queryGraph: async (...asked) => ({ ...(await arm.queryGraph(...asked)), total: 5_001 }),

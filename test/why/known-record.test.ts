@@ -40,7 +40,7 @@ const blocked = (state: State) =>
   });
 
 describe('what the app remembers of a record', () => {
-  it('is since when it stands', async () => {
+  it('is since when it exists', async () => {
     expect(await recordStep(golden(), 'enforce', settled)).toMatch(/says 10\.2\.1\.4, so since 2026-03-01T08:00/);
   });
 

@@ -65,7 +65,7 @@ function watching(reachability: object) {
 }
 
 describe('broken promises', () => {
-  it('are findings at once after the change that broke or mended one', async () => {
+  it('are findings at once after the change that broke or repaired one', async () => {
     const world = watching(restore);
     await world.watch.changed(linkWritten, signal, log);
     expect(world.findings()).toEqual(['reachability-broken st1']);
@@ -75,7 +75,7 @@ describe('broken promises', () => {
     expect(world.findings()).toEqual([]);
   });
 
-  it('stand beside a finding of the entries that nothing is meant by, until one is', async () => {
+  it('are beside a finding of the entries that nothing is meant by, until one is', async () => {
     const world = watching({ must: [{ from: [vnet('vnet-restore')], targets: [storageId('st1'), '**/vaults/kv-*'] }] });
     await world.watch.review(signal);
     expect(world.findings()).toEqual(['reachability-broken st1', 'reachability-unmatched policy']);
@@ -102,7 +102,7 @@ describe('broken promises', () => {
     expect(world.findings()).toEqual([]);
   });
 
-  it('are judged once more when the burst is over, whichever judgement was just before it', async () => {
+  it('are judged once more when the burst is over, after any judgement just before it', async () => {
     const world = watching(restore);
     await world.watch.review(signal);
     world.add(link(blobZone, 'vnet-restore'));

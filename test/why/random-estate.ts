@@ -97,7 +97,7 @@ const zones: fc.Arbitrary<readonly Zone[]> = fc
     return made.map(({ name, records, links }, index) => ({
       key: `rg-${index}`,
       name,
-      // Nothing stands beside an alias at the top of a zone, and none stands there.
+      // Nothing is beside an alias at the top of a zone, and none is there.
       records: Object.fromEntries(
         Object.entries(records).map(([each, found]) => [each, each === '@' && typeof found === 'string' ? [] : found]),
       ),

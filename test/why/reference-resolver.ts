@@ -27,7 +27,7 @@ export interface Network {
 export interface Data {
   readonly zones: readonly Zone[];
   readonly networks: readonly Network[];
-  /** Whose Azure DNS stands behind a server's address; an address that is none of these is silent, or of nobody that is known. */
+  /** Whose Azure DNS is behind a server's address; an address that is none of these is silent, or of nobody that is known. */
   readonly servers: Readonly<Record<string, string>>;
   readonly strangers: readonly string[];
   /** Where rule sets send from. */
@@ -55,7 +55,7 @@ export const azureAddress = '168.63.129.16';
 const suffix = 'blob.core.windows.net';
 const privateSuffix = `privatelink.${suffix}`;
 
-/** Names that pass through privatelink whoever has an endpoint (Azure Monitor's). */
+/** Names that pass through privatelink with anybody's endpoint (Azure Monitor's). */
 const alwaysAliased = { 'api.monitor.azure.com': 'api.privatelink.monitor.azure.com' } as const;
 
 const unknown: Answer = { kind: 'unknown' };
@@ -120,7 +120,7 @@ function aliasOf(data: Data, name: string): string | undefined {
   return isPublicName && data.approved.includes(accountOf(name)) ? `${accountOf(name)}.${privateSuffix}` : undefined;
 }
 
-/** A policy is told of every name that is asked of this Azure DNS. */
+/** A policy sees every name that is asked of this Azure DNS. */
 function isBlocked(data: Data, network: string, name: string): boolean {
   const rule = networkOf(data, network).guard.find(({ domain }) => isBelow(name, domain));
   return rule?.blocks === true;
@@ -156,7 +156,7 @@ function inZones(
   if (typeof found === 'string') {
     if (depth > 6 || isBlocked(data, network, found)) return none;
     const next = inZones(data, network, found, depth + 1, first);
-    // What public DNS makes of the name an alias leads to isn't told here, but for the account's own.
+    // What public DNS makes of the name an alias leads to isn't said here, but for the account's own.
     if (next === 'fallback' && found === `${accountOf(first)}.${privateSuffix}`) return publicDns(data, found);
     return next === 'uncontained' || next === 'fallback' ? unknown : next;
   }

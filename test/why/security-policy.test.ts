@@ -64,7 +64,7 @@ describe('a DNS security policy', () => {
       'is linked to another network',
       [...policy(vnet('vnet-restore')), list('all', ['.']), rule('a', 1, 'Block', ['all'])],
     ],
-    ['only tells', [...policy(), list('all', ['.']), rule('a', 1, 'Alert', ['all'])]],
+    ['only reports', [...policy(), list('all', ['.']), rule('a', 1, 'Alert', ['all'])]],
     ['blocks other names', [...policy(), list('x', ['dows.net.', 'contoso.com.']), rule('a', 1, 'Block', ['x'])]],
     ['has its rule disabled', [...policy(), list('all', ['.']), rule('a', 1, 'Block', ['all'], 'Disabled')]],
     [

@@ -156,7 +156,7 @@ const cases: readonly (Case & { readonly trap: number })[] = [
   },
   {
     trap: 13,
-    when: 'a forwarder asks from a network that is not linked, whatever it forwards',
+    when: 'a forwarder asks from a network that is not linked, with anything it forwards',
     from: vnet('vnet-onprem'),
     answer: 'public',
     brokenAt: 'link',

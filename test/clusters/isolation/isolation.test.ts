@@ -49,7 +49,7 @@ const mutations: readonly Mutation[] = [
   },
   {
     line: '3.2',
-    when: 'a NAT gateway stands on the subnet of the nodes',
+    when: 'a NAT gateway is on the subnet of the nodes',
     change: (bodies) => {
       subnet(bodies, 'nodes').natGateway = { id: natId };
       bodies.nat = { id: natId, properties: { publicIpAddresses: [address] } };
@@ -57,7 +57,7 @@ const mutations: readonly Mutation[] = [
   },
   {
     line: '3.2',
-    when: 'a NAT gateway stands on the subnet of the pods, which is delegated',
+    when: 'a NAT gateway is on the subnet of the pods, which is delegated',
     change: (bodies) => {
       subnet(bodies, 'pods').natGateway = { id: natId };
       bodies.nat = { id: natId, properties: { publicIpAddresses: [address] } };

@@ -64,7 +64,7 @@ describe('the history of a cluster', () => {
     expect(plan(change, seen).changes).toEqual(changes);
   });
 
-  it('counts what it gets now: the order of becoming isolated is told at once', () => {
+  it('counts what it gets now: the order of becoming isolated is reported at once', () => {
     const before = plan((bodies) => {
       open(bodies);
       direct(bodies);

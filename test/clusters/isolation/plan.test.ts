@@ -50,7 +50,7 @@ describe('what is found of a cluster', () => {
     egress?: object;
     found: readonly string[];
   }>([
-    { when: 'every line passes that can be told', found: [] },
+    { when: 'every line passes that can be judged', found: [] },
     {
       when: 'a line fails that never held',
       change: publicRegistry,
@@ -88,7 +88,7 @@ describe('what is found of a cluster', () => {
       ],
     },
     {
-      when: 'a line fails that held, by what no property tells',
+      when: 'a line fails that held, by what no property says',
       change: ({ registryEndpoint }) => status(registryEndpoint, 'Rejected'),
       seen: { known },
       found: [
@@ -97,7 +97,7 @@ describe('what is found of a cluster', () => {
       ],
     },
     {
-      when: 'it failed before as it does now: what it was when it held is told still',
+      when: 'it failed before as it does now: what it was when it held is still reported',
       change: publicRegistry,
       seen: { known: plan(publicRegistry, { known }).row },
       found: [
@@ -106,26 +106,26 @@ describe('what is found of a cluster', () => {
       ],
     },
     {
-      when: 'a line can not be told: the finding that it had stays, and is not mended',
+      when: 'a line can not be judged: the finding that it had stays, and is not resolved',
       change: unreadRegistry,
       seen: { known, standing: [kept(registry), kept(broken)] },
       found: [`${registry}: as it was`, `${broken}: as it was`],
     },
     {
-      when: 'a line can not be told that never held',
+      when: 'a line can not be judged that never held',
       change: unreadRegistry,
       seen: { standing: [kept(registry), kept(broken)] },
       found: [`${registry}: as it was`],
     },
     {
-      when: 'a line can not be told that held, and had no finding',
+      when: 'a line can not be judged that held, and had no finding',
       change: unreadRegistry,
       seen: { known, standing: [kept(registry, { state: 'resolved' })] },
       found: [],
     },
     { when: 'a line passes that had a finding', seen: { known, standing: [kept(registry), kept(broken)] }, found: [] },
     {
-      when: 'it has a way out, and nobody says that it is to be isolated, whatever was found before',
+      when: 'it has a way out, and nobody says that it is to be isolated, with anything found before',
       change: open,
       seen: { standing: [kept(registry)] },
       found: [],
@@ -178,23 +178,23 @@ describe('whether a service is public', () => {
     },
     { when: 'it says that none is', seen: { answer }, is: 'pass' },
     {
-      when: 'it says that one is, whatever was listed',
+      when: 'it says that one is, with anything listed',
       seen: { read: read(), answer: { live: { ...answer.live, services: [service] } } },
       is: 'fail',
     },
-    { when: 'nodes have public addresses, whatever was listed', seen: { read: read(nat) }, is: 'fail' },
+    { when: 'nodes have public addresses, with anything listed', seen: { read: read(nat) }, is: 'fail' },
     {
       when: 'only its name was read',
       seen: { read: { bodies: [{ id: clusterId }], completeLists: listed } },
       is: undefined,
     },
-  ])('is told or not, where $when', ({ seen, is }) => {
+  ])('is judged or not, where $when', ({ seen, is }) => {
     expect(lineOf(() => undefined, seen)).toBe(is);
   });
 });
 
 describe('what is remembered of a cluster', () => {
-  it('is what it is made of, that it has no way out, and what its isolation hangs on', () => {
+  it('is what it is made of, that it has no way out, and what its isolation depends on', () => {
     expect(known).toMatchObject({ kind: 'cluster', cluster: id, closed: true });
     expect(known.held).toEqual([
       '3.1',
@@ -245,7 +245,7 @@ describe('what is remembered of a cluster', () => {
       row: { sound: expect.objectContaining({ 'registry/publicNetworkAccess': 'Enabled' }) },
     },
     {
-      when: 'a line holds anew: it is to hold from now on',
+      when: 'a line holds again: it is to hold from now on',
       seen: { known: { ...known, held: ['3.4', '3.11'] } },
       row: { held: [...known.held, '3.11'].sort() },
     },

@@ -47,7 +47,7 @@ const changes = async () =>
   );
 
 describe('a cluster that is to be isolated', () => {
-  it('has no finding while every line that can be told passes, and a sweep then has nothing to do', async () => {
+  it('has no finding while every line that can be judged passes, and a sweep then has nothing to do', async () => {
     expect(await swept()).toEqual([id]);
     await pass();
     expect(await checks()).toEqual([]);
@@ -142,7 +142,7 @@ describe('a cluster that is to be isolated', () => {
     },
   );
 
-  it('tells what it was and is now, since it held', async () => {
+  it('says what it was and is now, since it held', async () => {
     await pass();
     set(bodies.cluster, 'networkProfile.outboundType', 'userDefinedRouting');
     await pass();
@@ -151,7 +151,7 @@ describe('a cluster that is to be isolated', () => {
     );
   });
 
-  it('keeps a finding whose line can not be told by now: unread is not mended', async () => {
+  it('keeps a finding whose line can no longer be judged: unread is not resolved', async () => {
     const { cacheRule: _, ...others } = bodies;
     bodies = others as Bodies;
     await pass();
@@ -175,7 +175,7 @@ describe('a cluster that is to be isolated', () => {
     expect(await checks()).toEqual([]);
   });
 
-  it('is one whose profile is isolated, whatever its outbound type', async () => {
+  it('is one whose profile is isolated, with any outbound type', async () => {
     set(bodies.cluster, 'networkProfile.outboundType', 'loadBalancer');
     await pass();
     expect(await checks()).toEqual([]);

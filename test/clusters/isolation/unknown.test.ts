@@ -256,7 +256,7 @@ describe('what passes as well', () => {
         set(cluster, 'securityProfile', { azureKeyVaultKms: { enabled: true, keyVaultResourceId: vault?.id } }),
     },
     {
-      when: 'a security group denies the internet, whatever else stands there',
+      when: 'a security group denies the internet, with anything else there',
       change: (bodies) => {
         const id = networkId.replace('virtualNetworks/vnet', 'networkSecurityGroups/closed');
         for (const name of ['nodes', 'pods'])

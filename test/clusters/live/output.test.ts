@@ -69,7 +69,7 @@ describe('output', () => {
       ['whole', 'whole', 'cut'],
     ],
     ['empty', '', ['cut', 'cut', 'cut']],
-  ])('%s is told apart', (_what, logs, kinds) => expect(kindsOf(logs)).toEqual(kinds));
+  ])('%s is distinguished', (_what, logs, kinds) => expect(kindsOf(logs)).toEqual(kinds));
 
   it('is believed to be whole by what follows it, wherever it ends', () => {
     const logs = printed({ services: [service('web')], networkpolicies: [egressOnly], pods: [pod('a'), pod('b')] });

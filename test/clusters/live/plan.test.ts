@@ -74,7 +74,7 @@ describe('what is asked of one cluster', () => {
       next: [isolation],
     },
     {
-      when: 'runCommand is disabled, whatever it had said, ran or was wanted',
+      when: 'runCommand is disabled, with anything said, running or wanted before',
       seen: {
         body: noCommands,
         kept: running({
@@ -142,7 +142,7 @@ describe('what is asked of one cluster', () => {
       ...vain('NotFound', 'gone'),
     },
     {
-      when: 'a command ended with an exit code: its last words are told',
+      when: 'a command ended with an exit code: its last words are reported',
       seen: { kept: running(), running: ended('one\nsh: jq: not found\n', 127) },
       ...vain('CommandFailed', 'its command ended with 127: sh: jq: not found'),
     },
@@ -157,7 +157,7 @@ describe('what is asked of one cluster', () => {
       ...vain('CommandFailed', 'its command ended with 1: it printed nothing'),
     },
     {
-      when: 'a failure follows one that isolation was told: what it said stays',
+      when: 'a failure follows one that isolation was given: what it said stays',
       seen: { kept: running({ reading }), running: ended('', 1) },
       row: asked({
         reading,
@@ -275,21 +275,21 @@ describe('what is asked of one cluster', () => {
       policy,
       now,
     );
-    const told = found.findings.map(
+    const worded = found.findings.map(
       ({ check, message, exemption }) => `${check}: ${message}${exemption === undefined ? '' : ` (${exemption})`}`,
     );
-    expect({ ...found, findings: told }).toEqual({ actions: [], findings: [], row: undefined, next: [], ...plan });
+    expect({ ...found, findings: worded }).toEqual({ actions: [], findings: [], row: undefined, next: [], ...plan });
   });
 
   it('names twenty policies of one kind, and how many more there are', () => {
     const warning = (n: number) => ({ policy: `NetworkPolicy/a/p${n}`, kind: 'not-enforced', says: 's' });
-    const told = (count: number): string | undefined => {
+    const worded = (count: number): string | undefined => {
       const kept = asked({ reading: { ...reading, warnings: Array.from({ length: count }, (_, n) => warning(n)) } });
       const seen = { cluster, isManaged: true, body: {}, kept, running: undefined, before: [] };
       return planAsked(seen, policyOf(), now).findings[0]?.message;
     };
-    expect(told(20)).toMatch(/^NetworkPolicy\/a\/p0: s; NetworkPolicy\/a\/p1: s; .*p19: s$/);
-    expect(told(22)).toMatch(/p19: s; and 2 more$/);
+    expect(worded(20)).toMatch(/^NetworkPolicy\/a\/p0: s; NetworkPolicy\/a\/p1: s; .*p19: s$/);
+    expect(worded(22)).toMatch(/p19: s; and 2 more$/);
   });
 });
 

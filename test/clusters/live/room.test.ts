@@ -256,7 +256,7 @@ describe('a cluster that policy names', () => {
     expect(ran.map(({ clusterToken }) => clusterToken)).toEqual(['', 'a token']);
   });
 
-  it('is not asked twice at once, whoever else would', async () => {
+  it('is not asked twice at once, although another would', async () => {
     const reconciler = open().reconcilerFor(live);
     const observed = await reconciler.observe(live, over.surroundings());
     const plan = reconciler.plan(observed, policy, now);

@@ -58,7 +58,7 @@ describe('enableDefaultDeny', () => {
   answers([
     ['false leaves open what no rule allows', quiet, outside, 'allowed'],
     [
-      'true isolates nothing where no rule stands',
+      'true isolates nothing where no rule is',
       { egress: [{}], enableDefaultDeny: { ingress: true } },
       {},
       'allowed',
@@ -151,17 +151,17 @@ describe('the way out', () => {
   answers([
     ['the world is no pod', out({ toEntities: ['world'] }), {}, 'denied'],
     ['the cluster is the own node', out({ toEntities: ['cluster'] }), { to: 'node:n1' }, 'allowed'],
-    ['the host is what stands on its network', out({ toEntities: ['host'] }), { to: 'pod:shop/agent' }, 'allowed'],
+    ['the host is what is on its network', out({ toEntities: ['host'] }), { to: 'pod:shop/agent' }, 'allowed'],
     ['the host is no other node', out({ toEntities: ['host'] }), { to: 'pod:shop/agent2' }, 'denied'],
     [
-      'another node is what stands on its network',
+      'another node is what is on its network',
       out({ toEntities: ['remote-node'] }),
       { to: 'pod:shop/agent2' },
       'allowed',
     ],
     ['a range is no node', out({ toCIDR: ['10.240.0.0/16'] }), { to: 'node:n2' }, 'denied'],
     [
-      'names are not judged, whatever has the address',
+      'names are not judged, with anything at the address',
       out({ toFQDNs: [{ matchName: 'a.example' }] }),
       { to: 'ip:203.0.113.1' },
       'unknown',

@@ -137,7 +137,7 @@ describe('pods on the network of their host', () => {
 });
 
 describe('a pod and nodes', () => {
-  it.each(planes)('a pod reaches itself whatever is closed, on %s', (dataplane) => {
+  it.each(planes)('a pod reaches itself with anything closed, on %s', (dataplane) => {
     const objects = [...base, closed(['Ingress', 'Egress'])];
     expect(ask(objects, { from: 'pod:shop/web', to: 'pod:shop/web', dataplane })).toBe('allowed');
   });

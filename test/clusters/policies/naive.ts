@@ -132,8 +132,8 @@ function ciliumMatches(
   return (given.length === 0 || isPeer) && (ports.length === 0 || isPort);
 }
 
-/** Whether a connection stands, by crossing out. */
-export function stands(connection: Connection, policies: readonly Body[], plane: Plane): boolean {
+/** Whether a connection is allowed, by crossing out. */
+export function connects(connection: Connection, policies: readonly Body[], plane: Plane): boolean {
   const { from, to } = connection;
   if (from.name === to.name) return true;
   for (const direction of ['egress', 'ingress']) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, cilium, explain, networkPolicy, node, pod, type Question, service } from './objects.ts';
 
-/** From outside to port 30080 of node n1, unless said: it leads to shop/web, which stands on n1. */
+/** From outside to port 30080 of node n1, unless said: it leads to shop/web, which is on n1. */
 const web = { matchLabels: { app: 'web' } };
 const world = (policy: unknown, spec: object = {}, on = 'n1') => [
   node('n1', '10.240.0.1'),

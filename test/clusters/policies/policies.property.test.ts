@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Body, type Place, stands } from './naive.ts';
+import { type Body, type Place, connects } from './naive.ts';
 import { explain, namespace, node, pod } from './objects.ts';
 
 const labelSets = [{}, { app: 'web' }, { app: 'api' }, { app: 'web', tier: 'front' }];
@@ -189,7 +189,7 @@ describe('the evaluator', () => {
           const objects = toObjects(drawn);
           const expected = places.flatMap((from) =>
             places.map((to) =>
-              stands({ from, to, port: number, protocol }, objects, dataplane) ? 'allowed' : 'denied',
+              connects({ from, to, port: number, protocol }, objects, dataplane) ? 'allowed' : 'denied',
             ),
           );
           expect(answers([...cluster, ...objects], dataplane, number, protocol)).toEqual(expected);

@@ -15,7 +15,7 @@ const expression = (one: unknown) => ({ podSelector: { matchExpressions: [one] }
 const name = (text: string) => networkPolicy(`shop/${text}`, { podSelector: {} });
 const named = (metadata: object) => ({ ...networkPolicy('shop/p', {}), metadata });
 
-describe('a NetworkPolicy that Kubernetes refuses has no effect, and is told by field and fix', () => {
+describe('a NetworkPolicy that Kubernetes refuses has no effect, and is reported by field and fix', () => {
   it.each<[string, unknown, string]>([
     [
       'a value of a label with a blank',
@@ -229,7 +229,7 @@ describe('a field that a policy does not have is named, with what is left withou
     expect(ask([...smallCluster, policy], { ...asked, dataplane: 'cilium' })).toBe(answer);
   });
 
-  it('where it stands beside spec or in metadata too', () => {
+  it('where it is beside spec or in metadata too', () => {
     const policy = { ...networkPolicy('shop/p', undefined), sepc: { podSelector: web } };
     expect(warningsOf(policy).join()).toContain('sepc is no field of a NetworkPolicy');
     expect(warningsOf(policy).join()).toContain('then it closes ingress of every pod of its namespace');

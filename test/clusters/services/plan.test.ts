@@ -54,8 +54,8 @@ describe('what is remembered of a private link service', () => {
     },
     { when: 'it was never seen', given: { service: undefined }, row: undefined },
     { when: 'it is back', given: { known: { ...known, goneAt: '2026-02-01T00:00:00.000Z' } }, row: known },
-    { when: 'its alias is not told, and was', given: { service: of({ alias: null }), known }, row: known },
-    { when: 'its alias never was told', given: { service: of({ alias: null }) }, row: { ...known, alias: '' } },
+    { when: 'its alias is not given, and was', given: { service: of({ alias: null }), known }, row: known },
+    { when: 'its alias was never given', given: { service: of({ alias: null }) }, row: { ...known, alias: '' } },
     {
       when: 'its consumer was left behind by another of its id',
       given: {

@@ -126,7 +126,7 @@ describe('a private link service', () => {
     ]);
   });
 
-  it('is looked at when its load balancer or its network changes, or an endpoint goes that it left behind', async () => {
+  it('is observed when its load balancer or its network changes, or an endpoint goes that it left behind', async () => {
     await pass();
     expect(await pass(balancerId.toLowerCase())).toEqual([id]);
     expect(await pass(networkId.toLowerCase())).toEqual([id]);

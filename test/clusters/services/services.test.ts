@@ -21,7 +21,7 @@ const subnetOf = (bodies: Record<string, Body>, index: number): Body =>
   of((of(bodies.network).subnets as Body[])[index]);
 
 describe('a private link service', () => {
-  it('is told with the cluster and the Kubernetes service behind it, its addresses and its consumers', () => {
+  it('is reported with the cluster and the Kubernetes service behind it, its addresses and its consumers', () => {
     expect(publishedAfter()).toMatchObject({
       id: serviceId.toLowerCase(),
       name: 'pls-shop',
@@ -89,7 +89,7 @@ describe('a private link service', () => {
     ]);
   });
 
-  it('that only its name was read of is not told', () => {
+  it('that only its name was read of is not reported', () => {
     expect(
       servicesIn(worldOf([{ id: serviceId, name: 'pls-shop', type: 'Microsoft.Network/privateLinkServices' }])),
     ).toEqual([]);
@@ -131,7 +131,7 @@ describe('what has to hold before a consumer meets it', () => {
     },
     {
       id: 'services-per-balancer',
-      when: 'a ninth service stands on the load balancer',
+      when: 'a ninth service is on the load balancer',
       change: (bodies) => {
         for (let index = 0; index < 8; index += 1)
           bodies[`other${index}`] = {
@@ -263,7 +263,7 @@ describe('ways past it', () => {
     expect(peered('Disconnected')).toMatchObject({ state: 'pass' });
   });
 
-  it('a public frontend is mended at the annotation', () => {
+  it('a public frontend is corrected at the annotation', () => {
     const { bypasses, frontends } = publishedAfter(({ balancer }) => {
       Object.assign(of(balancer), {
         frontendIPConfigurations: [

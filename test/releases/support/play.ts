@@ -59,7 +59,7 @@ async function listen(azure: SimulatedAzure, rooms: ThreeRooms, act: () => Promi
   const stop = azure.world.onChange((change) => void changes.push(change));
   await act();
   for (let change = changes.shift(); change !== undefined; change = changes.shift()) {
-    await rooms.tell([change]);
+    await rooms.notify([change]);
     await azure.simulated.idle();
   }
   stop();

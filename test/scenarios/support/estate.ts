@@ -38,7 +38,7 @@ export interface Estate {
   /** A storage account without an event: nobody is to observe it for its own sake. */
   addAccount(name: string): Promise<void>;
   addRegistry(name: string): Promise<void>;
-  /** A private endpoint, to the blobs of the account of the same name unless told otherwise. */
+  /** A private endpoint, to the blobs of the account of the same name unless another is named. */
   addEndpoint(name: string, options?: EndpointOptions): Promise<void>;
   removeEndpoint(name: string): Promise<void>;
   /** What Azure says the endpoint's own addresses are. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../../../simulator/stack.ts';
 import type { StorageView } from './storage.ts';
 
-/** Looks until `condition` holds. Rejects saying what was waited for, and what `left` says is still there. */
+/** Asks until `condition` holds. Rejects saying what was waited for, and what `left` says is still there. */
 export async function until(
   what: string,
   condition: () => Promise<boolean> | boolean,
@@ -15,7 +15,7 @@ export async function until(
     const late = performance.now() > deadline;
     if (await condition()) return;
     if (late) throw new Error(`Waited ${within / 1_000} s in vain: ${what}.${left()}`);
-    // What takes long is looked at more slowly: looks take the time of what they wait for.
+    // What takes long is asked for more slowly: asking takes the time of what they wait for.
     await sleep(Math.max(50, Math.min(500, (performance.now() - began) / 10)));
   }
 }

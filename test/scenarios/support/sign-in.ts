@@ -6,7 +6,7 @@ import { principals } from '../../../simulator/scenario/principals.ts';
 /** The client id of the app registration that people sign in to. */
 export const clientId = '00000000-0000-0000-0000-0000000000c9';
 
-/** Stands for the Azure CLI where somebody is signed in: what `az account get-access-token` prints. */
+/** Takes the place of the Azure CLI where somebody is signed in: what `az account get-access-token` prints. */
 export function signInAs(name: keyof typeof principals, folder: string): void {
   const { objectId } = principals[name];
   const accessToken = new UnsecuredJWT({ oid: objectId, aud: `api://${clientId}` }).encode();

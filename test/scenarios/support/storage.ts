@@ -45,7 +45,7 @@ export interface StorageView {
 
 export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): StorageView {
   const key = new AzureNamedKeyCredential(storage.account, storage.accountKey);
-  // One for all of them: connections are kept by these options, and whoever looks often need not shake hands each time.
+  // One for all of them: connections are kept by these options, and what asks often need not shake hands each time.
   const tlsOptions = { ca };
   const clients = new Map<string, TableClient>();
   const open = (name: string): TableClient => {
@@ -83,7 +83,7 @@ export function viewStorage({ storage, ca }: Pick<Stack, 'storage' | 'ca'>): Sto
 
   return {
     async rows(table) {
-      // Findings are one thing to whoever looks, wherever they are kept.
+      // Findings are one thing to a reader, wherever they are kept.
       const kept =
         table === 'findings' ? [...(await entities(table)), ...(await entities('resolved'))] : await entities(table);
       return kept.map((entity) => {

@@ -119,7 +119,7 @@ export function sourcesOf(subscription: string, { cluster, nodes }: Given) {
   };
 }
 
-/** A peering that works, as it stands in the body of a network. */
+/** A peering that works, as it is in the body of a network. */
 export const peeringTo = (remote: string) => ({
   name: 'to',
   properties: { remoteVirtualNetwork: { id: remote }, allowVirtualNetworkAccess: true, peeringState: 'Connected' },

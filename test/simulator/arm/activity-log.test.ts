@@ -25,7 +25,7 @@ async function filled() {
 }
 
 describe("a subscription's activity log", () => {
-  it('tells the beginning and the end of what was done to a resource, newest first', async () => {
+  it('gives the beginning and the end of what was done to a resource, newest first', async () => {
     const { ask } = await filled();
     const { entries } = await ask(`eventTimestamp ge '${start}' and resourceUri eq '${account.toUpperCase()}'`);
     expect(entries.map(({ status, operationName }) => [operationName.value, status.value])).toEqual([

@@ -49,7 +49,7 @@ const rows: readonly Row[] = [
     request: ['PUT', account, { location: 'westeurope', kind: 'StorageV2', sku: { name: 'Standard_LRS' } }],
     status: 200,
     body: { name: 'st1', sku: { name: 'Standard_LRS', tier: 'Standard' } },
-    from: 'Storage REST reference, Create: 200 where the account stands already',
+    from: 'Storage REST reference, Create: 200 where the account exists already',
   },
   {
     request: ['GET', account],
@@ -348,7 +348,7 @@ describe('a client’s request', () => {
     if (body !== undefined) expect(answer.body).toMatchObject(body);
   });
 
-  it('is done when a PATCH is answered, whatever the type', async () => {
+  it('is done when a PATCH is answered, for any type', async () => {
     for (const path of [
       `${providers}/Microsoft.ContainerRegistry/registries/r1`,
       `${network('app')}/natGateways/nat`,

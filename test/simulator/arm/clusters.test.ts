@@ -19,7 +19,7 @@ const service = (annotations: Record<string, string>) => ({
   spec: { type: 'LoadBalancer' },
 });
 
-/** A cluster with these properties in a network of one's own, and what stands in its node group, without the group. */
+/** A cluster with these properties in a network of one's own, and what is in its node group, without the group. */
 async function put(properties: object, inCluster: InCluster = { objects: [] }) {
   const fixture = createFixture({ settings: { nodeGroups: () => true, inClusters: () => inCluster } });
   await fixture.call('PUT', group('rg'), { location });

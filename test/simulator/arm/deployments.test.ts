@@ -199,7 +199,7 @@ describe('a template deployment', () => {
     expect(poll.body).toMatchObject({ status: 'Failed', error: { code: 'InvalidResourceReference' } });
   });
 
-  it('in Complete mode deletes what is in the group and not in the template, with an event each, once the rest stands', async () => {
+  it('in Complete mode deletes what is in the group and not in the template, with an event each, once the rest exists', async () => {
     const put = (resources: object[]) =>
       fixture.call('PUT', path, { properties: { mode: 'Complete', template: { resources } } });
     await fixture.call('PUT', endpoint('pe9'), asking(service, [], false));

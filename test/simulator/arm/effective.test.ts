@@ -53,9 +53,9 @@ describe('effective routes of an interface', () => {
   ])('$when', async ({ given: of, user, learnt }) => {
     const answer = await (await given(of)).ask('effectiveRouteTable');
     expect(answer.status).toBe(200);
-    const told = effectiveRoutes(answer.body);
-    const text = (routes: typeof told.user) => routes?.map(({ prefix, hop }) => `${prefix} ${hop}`);
-    expect([text(told.user), text(told.learnt)]).toEqual([user, learnt]);
+    const reported = effectiveRoutes(answer.body);
+    const text = (routes: typeof reported.user) => routes?.map(({ prefix, hop }) => `${prefix} ${hop}`);
+    expect([text(reported.user), text(reported.learnt)]).toEqual([user, learnt]);
   });
 
   it('has the rules of its groups', async () => {

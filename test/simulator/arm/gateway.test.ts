@@ -72,7 +72,7 @@ describe('ARM itself', () => {
     expect((await fixture.call('GET', account)).status).toBe(200);
   });
 
-  it('lists by subscription, group and in pages, the last one empty where told to', async () => {
+  it('lists by subscription, group and in pages, the last one empty where set so', async () => {
     Object.assign(fixture.arm.settings, { pageSize: 1, emptyLastPage: true });
     const first = await fixture.call('GET', `${group('app')}/providers/Microsoft.Network/privateLinkServices`);
     expect((first.body.value as { id: string }[]).map(({ id }) => id)).toEqual([service]);
@@ -108,7 +108,7 @@ describe('faults', () => {
   const put = (): Promise<{ status: number; headers: Headers }> =>
     fixture.call('PUT', `${zone}/A/web`, { properties: { ttl: 1 } });
 
-  it('throttle, fail or conflict as often as told, then let the call through', async () => {
+  it('throttle, fail or conflict as often as set, then let the call through', async () => {
     fixture.arm.faults.add({
       match: { method: 'PUT', path: '/A/' },
       times: 1,

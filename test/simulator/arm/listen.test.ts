@@ -11,7 +11,7 @@ let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
 
 describe('ARM over TLS', () => {
-  it('answers with the links of its own address, and cuts a connection when told to', async () => {
+  it('answers with the links of its own address, and cuts a connection when set so', async () => {
     const { cert, key } = await makeCertificate(await mkdtemp(join(tmpdir(), 'listen-test-')));
     const fixture = createFixture();
     const server = await listenArm(fixture.arm, { port: 0, cert, key });

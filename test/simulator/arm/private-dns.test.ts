@@ -175,15 +175,15 @@ describe('a virtual network link', () => {
     expect([await poll(first), await poll(second)]).toMatchObject([{ status: 'Succeeded' }, { status: 'Failed' }]);
   });
 
-  it('that stood is as it was after a write that failed', async () => {
+  it('that existed is as it was after a write that failed', async () => {
     await fixture.call('PUT', link(other), to('vn2'));
     await fixture.call('PUT', link(zone), { ...to('vn'), tags: { kept: 'yes' } });
     expect(await poll(await fixture.call('PUT', link(other), { ...to('vn'), tags: { lost: 'yes' } }))).toMatchObject({
       status: 'Failed',
     });
-    const stands = await fixture.call('GET', link(other));
-    expect(stands.body).not.toHaveProperty('tags');
-    expect(stands.body.properties).toMatchObject({
+    const existing = await fixture.call('GET', link(other));
+    expect(existing.body).not.toHaveProperty('tags');
+    expect(existing.body.properties).toMatchObject({
       virtualNetwork: { id: expect.stringMatching(/\/vn2$/) },
       provisioningState: 'Succeeded',
     });

@@ -14,8 +14,8 @@ interface Setup {
   readonly webhook: Webhook;
   /** Raises a write of an endpoint. */
   write(name: string, subscription?: string, operation?: string): void;
-  /** Names of the endpoints the webhook was told of, in order. */
-  told(): string[];
+  /** Names of the endpoints the webhook was notified of, in order. */
+  notified(): string[];
 }
 
 const open: { close(): unknown }[] = [];
@@ -41,7 +41,7 @@ async function setUp(options: EventGridOptions = {}): Promise<Setup> {
         correlationId: 'c',
         succeeded: true,
       }),
-    told: () =>
+    notified: () =>
       webhook.received
         .flatMap(({ body }) => [body].flat())
         .map((event) => String((event as { subject: string }).subject.split('/').at(-1))),
@@ -94,7 +94,7 @@ describe('delivery', () => {
   );
 
   it('filters by subscription and by operation, in any casing', async () => {
-    const { grid, write, told } = await setUp({
+    const { grid, write, notified } = await setUp({
       subscriptions: [here.toUpperCase()],
       operations: ['microsoft.network/PRIVATEENDPOINTS/write'],
     });
@@ -102,7 +102,7 @@ describe('delivery', () => {
     write('pe2', elsewhere);
     write('pe3', here, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups/write');
     await grid.idle();
-    expect(told()).toEqual(['pe1']);
+    expect(notified()).toEqual(['pe1']);
   });
 
   it('publishes hand-made payloads as they are, past filters and faults', async () => {
@@ -149,15 +149,15 @@ describe('retries', () => {
     ).toEqual(tried === 1 ? [['UndeliverableDueToStatus', status]] : []);
   });
 
-  it('can be told not to wait for the next attempt, which then is the only one', async () => {
-    const { grid, webhook, write, told } = await setUp({ retryFactor: 1 });
+  it('can be set not to wait for the next attempt, which then is the only one', async () => {
+    const { grid, webhook, write, notified } = await setUp({ retryFactor: 1 });
     webhook.answer(500);
     write('pe1');
     await expect.poll(() => grid.deliveries.length).toBe(1);
     grid.retryNow();
     grid.retryNow();
     await grid.idle();
-    expect(told()).toEqual(['pe1', 'pe1']);
+    expect(notified()).toEqual(['pe1', 'pe1']);
   });
 
   it('gives up after its attempts', async () => {
@@ -169,12 +169,12 @@ describe('retries', () => {
   });
 
   it('refuses or takes a batch as a whole', async () => {
-    const { grid, webhook, write, told } = await setUp({ batchSize: 5 });
+    const { grid, webhook, write, notified } = await setUp({ batchSize: 5 });
     webhook.answer(500);
     write('pe1');
     write('pe2');
     await grid.idle();
-    expect(told()).toEqual(['pe1', 'pe2', 'pe1', 'pe2']);
+    expect(notified()).toEqual(['pe1', 'pe2', 'pe1', 'pe2']);
   });
 
   it('tries again when nothing is answered in time, and when nobody is there', async () => {
@@ -192,11 +192,11 @@ describe('retries', () => {
 
 describe('faults', () => {
   it('drops the next events that match, and no more', async () => {
-    const { grid, write, told } = await setUp();
+    const { grid, write, notified } = await setUp();
     grid.fault({ kind: 'drop', match: { subject: '/PE1' }, count: 2 });
     for (const name of ['pe1', 'pe2', 'pe1', 'pe1']) write(name);
     await grid.idle();
-    expect(told().sort()).toEqual(['pe1', 'pe2']);
+    expect(notified().sort()).toEqual(['pe1', 'pe2']);
     expect(grid.dropped.map(({ event }) => event.subject.split('/').at(-1))).toEqual(['pe1', 'pe1']);
   });
 
@@ -212,14 +212,14 @@ describe('faults', () => {
   });
 
   it('holds events back and lets them go in another order', async () => {
-    const { grid, write, told } = await setUp();
+    const { grid, write, notified } = await setUp();
     grid.fault({ kind: 'hold', count: 3 });
     for (const name of ['pe1', 'pe2', 'pe3', 'pe4']) write(name);
     await grid.idle();
-    expect(told()).toEqual(['pe4']);
+    expect(notified()).toEqual(['pe4']);
     expect(grid.release('reversed')).toBe(3);
     await grid.idle();
-    expect(told().sort()).toEqual(['pe1', 'pe2', 'pe3', 'pe4']);
+    expect(notified().sort()).toEqual(['pe1', 'pe2', 'pe3', 'pe4']);
     expect(grid.release()).toBe(0);
   });
 
@@ -238,17 +238,17 @@ describe('faults', () => {
     expect(other).not.toEqual(once);
   });
 
-  it('delays one event, and forgets faults when told to', async () => {
-    const { grid, write, told } = await setUp();
+  it('delays one event, and forgets faults when asked to', async () => {
+    const { grid, write, notified } = await setUp();
     grid.fault({ kind: 'delay', ms: 60 });
     write('pe1');
     write('pe2');
     await grid.idle();
-    expect(told()).toEqual(['pe2', 'pe1']);
+    expect(notified()).toEqual(['pe2', 'pe1']);
     grid.fault({ kind: 'drop' });
     grid.clearFaults();
     write('pe3');
     await grid.idle();
-    expect(told()).toContain('pe3');
+    expect(notified()).toContain('pe3');
   });
 });

@@ -30,7 +30,7 @@ describe('an event of a change', () => {
     expect(event).toMatchObject({ eventType: type, data: { status, resourceProvider: 'Microsoft.Network' } });
   });
 
-  it.each(['write', 'delete'] as const)('names whoever made a %s, as the product reads it', (kind) => {
+  it.each(['write', 'delete'] as const)('names the requester of a %s, as the product reads it', (kind) => {
     const caller = { objectId: '00000000-0000-0000-0000-0000000000e1', appId: '00000000-0000-0000-0000-0000000000e2' };
     const event = writeEvent(toGridEvent({ ...change(kind), caller }, 'tenant'), 'EventGridSchema');
     expect(parseEvents(event).changes[0]?.by).toEqual(expect.arrayContaining([caller.objectId, caller.appId]));

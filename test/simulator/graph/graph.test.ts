@@ -43,7 +43,7 @@ describe('pages', () => {
     expect(answer.$skipToken).toBeUndefined();
   });
 
-  it('skips and cuts as told, and refuses a token of another query', () => {
+  it('skips and cuts as set, and refuses a token of another query', () => {
     const graph = createGraph(worldOf(5));
     const page = graph.query({ query: inOrder, options: { $top: 2, $skip: 1 } });
     expect(page.data.map(({ name }) => name)).toEqual(['st00001', 'st00002']);
@@ -164,7 +164,7 @@ describe('over HTTP', () => {
     expect((await post(graph, { query: 'resources' }, url.replace(/\?.*/, '')))?.status).toBe(400);
   });
 
-  it('throttles the sixteenth query in five seconds when told to, for that caller only', async () => {
+  it('throttles the sixteenth query in five seconds when set so, for that caller only', async () => {
     let time = 0;
     const graph = createGraph(
       sampleWorld(() => new Date(time)),

@@ -102,7 +102,7 @@ describe('operators', () => {
     ]);
   });
 
-  it('makes at most 128 rows of one unless told otherwise', () => {
+  it('makes at most 128 rows of one unless the query says otherwise', () => {
     const world = sampleWorld();
     const many = Array.from({ length: 300 }, (_, index) => ({ name: `c${index}` }));
     world.put(serviceId, { id: serviceId, properties: { privateEndpointConnections: many } });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, startFixture } from './fixture.ts';
 
 // What an app is promised by the Node worker 3.9.1 and @azure/functions, as both were seen behind host 4.1037; requests where hosts differ are in
-// real-host.process.test.ts. Principals and their sign-in are the local host's stand-in for the platform's front end, as App Service documents its headers.
+// real-host.process.test.ts. Principals and their sign-in are the local host's in place of the platform's front end, as App Service documents its headers.
 
 let host: Fixture;
 beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('http functions', () => {
     expect((await host.get('/api/echo/one', { method: 'DELETE' })).status).toBe(404);
   });
 
-  it('tell the caller nothing of an exception, and the log everything', async () => {
+  it('show the caller nothing of an exception, and the log everything', async () => {
     expect(await (await host.get('/api/throws')).text()).toBe('');
     const line = await host.line((one) => one.category === 'host.executed' && one.function === 'throws');
     expect(line).toMatchObject({ level: 'error', outcome: 'failed' });

@@ -29,7 +29,7 @@ describe('requests beyond maxOutstandingRequests', () => {
     expect(await again).toEqual({ status: 202 });
   });
 
-  it('never stand in the way of the host’s own administration', async () => {
+  it('never hinder the host’s own administration', async () => {
     const { handle, ends } = setUp(1);
     void handle(to(webhook));
     const admin = handle(to('/admin/host/status'));

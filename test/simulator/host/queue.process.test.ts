@@ -97,7 +97,7 @@ describe('a queue trigger', () => {
       await expect.poll(() => poison.exists()).toBe(true);
       await expect.poll(async () => isEmpty(poison)).toBe(false);
       const [message] = (await poison.receiveMessages()).receivedMessageItems;
-      // Seven days, whatever life it had before.
+      // Seven days, with any life it had before.
       const life = Number(message?.expiresOn) - Number(message?.insertedOn);
       expect(life).toBe(7 * 24 * 3600 * 1000);
       expect(JSON.parse(Buffer.from(message?.messageText ?? '', 'base64').toString())).toEqual({
@@ -111,8 +111,8 @@ describe('a queue trigger', () => {
     withQueue(async (host, queue) => {
       await queue.sendMessage('{"name":"plain"}');
       await host.line((one) => one.message.startsWith('Message has reached'));
-      const told = host.lines.filter((line) => line.category === 'host.queue.poison');
-      expect(told).toMatchObject([
+      const logged = host.lines.filter((line) => line.category === 'host.queue.poison');
+      expect(logged).toMatchObject([
         {
           level: 'warning',
           message: expect.stringMatching(/^Message decoding has failed! Check MessageEncoding settings\. MessageId=/),
@@ -224,7 +224,7 @@ describe('a queue trigger', () => {
       { timers: true },
     ));
 
-  it('makes no queue, warns at each look, and carries on once somebody has made it', () =>
+  it('makes no queue, warns at each poll, and carries on once somebody has made it', () =>
     withQueue(
       async (host, queue) => {
         const line = await host.line((one) => one.message.includes('QueueNotFound'));

@@ -295,7 +295,7 @@ describe('the host’s own API', () => {
     expect((await send(plain.url, '/admin/host/drain', { method: 'POST', body: '' })).status).toBe(401);
   });
 
-  it('ignores SIGTERM, whatever is under way', async () => {
+  it('ignores SIGTERM, with anything under way', async () => {
     const host = await startFixture();
     const slow = host.get('/api/slow');
     await host.line((line) => line.category === 'host.executing' && line.function === 'slow');

@@ -17,12 +17,12 @@ describe('an app that throws while it starts', () => {
     expect((await send(host.url, '/api/works')).status).toBe(404);
     const key = ['x-functions-key', host.keys.master] as const;
     expect((await send(host.url, '/admin/host/status', { headers: [key] })).body).toContain('"state":"Running"');
-    const told = host.lines.filter(({ message }) => message.includes('no policy'));
-    expect(told.map(({ level }) => level)).toEqual(['debug']);
+    const logged = host.lines.filter(({ message }) => message.includes('no policy'));
+    expect(logged.map(({ level }) => level)).toEqual(['debug']);
     await host.kill();
   });
 
-  it('is refused by whoever develops it, with what the app has said', async () => {
+  it('is refused by its developer, with what the app has said', async () => {
     const appDir = await appOf(`throw new Error('no policy');`);
     await expect(startFixture({ appDir })).rejects.toThrow(/runs without functions.*no policy/s);
   });
@@ -36,8 +36,8 @@ describe('a timer', () => {
     const host = await startFixture({ appDir: await appOf([http, ...timers].join('\n')) });
     expect(host.functionNames).toEqual(['t0', 't1', 'works']);
     expect((await send(host.url, '/api/works')).body).toBe('works');
-    const told = host.lines.filter(({ message }) => message.startsWith("Error indexing method 'Functions.t"));
-    expect(told.map(({ level, function: name }) => [level, name])).toEqual([
+    const logged = host.lines.filter(({ message }) => message.startsWith("Error indexing method 'Functions.t"));
+    expect(logged.map(({ level, function: name }) => [level, name])).toEqual([
       ['error', 't2'],
       ['error', 't3'],
       ['error', 't4'],
@@ -47,7 +47,7 @@ describe('a timer', () => {
 });
 
 describe('the product without its settings', () => {
-  it('writes every missing one where people look', async () => {
+  it('writes every missing one where people see it', async () => {
     const start = JSON.stringify(join(import.meta.dirname, '../../../functions/start.ts'));
     const host = await startFixture({ appDir: await appOf(`${http} import ${start};`), evenEmpty: true });
     const line = await host.line(({ category }) => category === 'console');

@@ -78,7 +78,7 @@ describe.each(readdirSync(folder))('the shipped %s', (file) => {
     expect(Policy.safeParse(parsed.policy).error?.issues ?? []).toEqual([]);
   });
 
-  it('expects something at its end, and manages what it looks at', () => {
+  it('expects something at its end, and manages what it observes', () => {
     expect(parsed.steps.at(-1)?.expect).toBeDefined();
     expect(parsed.manages).toEqual([sub]);
   });

@@ -141,7 +141,7 @@ describe('playing a scenario', () => {
     expect(passed).toBe(true);
   });
 
-  it('loses, doubles and holds back events as told', async () => {
+  it('loses, doubles and holds back events as set', async () => {
     const operation = 'operation: Microsoft.Network/privateEndpoints';
     const { passed, steps } = await play(`
   - { say: lose one, drop: { ${operation}/write } }

@@ -20,7 +20,7 @@ const versionOf = (id: string): string => (/privateDnsZones/i.test(id) ? '2024-0
 
 /**
  * The least app a scenario can be played against: the simulated ARM and Event Grid, and in place of the product a webhook that
- * writes one record set `app` for whatever endpoint it hears of, and takes it away on a delete.
+ * writes one record set `app` for any endpoint it hears of, and takes it away on a delete.
  */
 export async function startTinyApp({ zone, lazyMs = 0 }: { zone: string; lazyMs?: number }): Promise<TinyApp> {
   const world = createWorld();
@@ -70,7 +70,7 @@ export async function startTinyApp({ zone, lazyMs = 0 }: { zone: string; lazyMs?
     const { pathname, searchParams } = new URL(call.path, 'http://localhost');
     if (call.as === undefined) return { status: 401, body: { title: 'sign in' } };
     if (pathname === '/api/audit') {
-      // One entry a page: whoever reads must follow nextLink.
+      // One entry a page: a reader must follow nextLink.
       const start = Number(searchParams.get('skip') ?? 0);
       const value = audit.filter(({ at }) => at >= String(searchParams.get('from'))).slice(start, start + 1);
       const more = start + 1 < audit.length;

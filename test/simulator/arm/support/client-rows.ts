@@ -46,7 +46,7 @@ export const serviceRows: readonly Row[] = [
   },
 ];
 
-/** What stands below a storage account's services, of which nobody made the first. */
+/** What is below a storage account's services, of which nobody made the first. */
 export const storageRows: readonly Row[] = ['blob/containers', 'file/shares', 'queue/queues', 'table/tables'].flatMap(
   (each): Row[] => {
     const [kind, below] = each.split('/');
@@ -123,7 +123,7 @@ export const actionRows: readonly Row[] = [
   ),
 ];
 
-/** Whatever a client writes, the group says `resourceGroups`. */
+/** For anything a client writes, the group says `resourceGroups`. */
 export const groupRows: readonly Row[] = [
   {
     request: [

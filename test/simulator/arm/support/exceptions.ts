@@ -30,14 +30,14 @@ export const exceptions: Readonly<Record<string, ReplayOptions>> = {
     unlike: { 239: 'the group was deleted in between, which is not in the recording' },
   },
   'pls-visibility-autoapproval-alias': {
-    stands: {
+    before: {
       '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/cli_test_network_private_link_service000001/providers/Microsoft.Network/privateLinkServices/lks1':
         { properties: { resourceGuid: 'given' } },
     },
     skip: { 32: 'the list of automatically approved services is not simulated' },
   },
   'privatedns-etag-delete-dotnet': {
-    stands: {
+    before: {
       '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rgprdnshash3744/providers/Microsoft.Network/privateDnsZones/www.contoso-4730.com/AAAA/recordaaaa':
         {
           etag: '00000000-0000-0000-0003-000000000002',

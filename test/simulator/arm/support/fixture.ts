@@ -14,7 +14,7 @@ export interface Answered {
   readonly body: Record<string, unknown>;
 }
 
-/** A world with its ARM, a clock that moves only when told, and the events raised so far. */
+/** A world with its ARM, a clock that moves only when moved, and the events raised so far. */
 export interface Fixture {
   readonly world: World;
   readonly arm: Arm;
@@ -33,15 +33,15 @@ export function createFixture(options: ArmOptions = {}, subscriptions: readonly 
   const world = createWorld({ subscriptions, now: () => new Date(time) });
   const arm = createArm(world, options);
   const events: WorldChange[] = [];
-  let told = 0;
+  let given = 0;
   world.onChange((change) => events.push(change));
   return {
     world,
     arm,
     events,
     heard() {
-      const fresh = events.slice(told);
-      told = events.length;
+      const fresh = events.slice(given);
+      given = events.length;
       return fresh.map(({ operation, succeeded }) => (succeeded ? operation : `failed ${operation}`));
     },
     advance(milliseconds) {

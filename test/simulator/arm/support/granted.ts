@@ -127,7 +127,7 @@ async function giveConnection(
   const state = isObject(properties.privateLinkServiceConnectionState)
     ? properties.privateLinkServiceConnectionState
     : {};
-  // What a case decides about without having looked at it first was waiting for the decision.
+  // What a case decides about without having observed it first was waiting for the decision.
   const isApproved = state.status === 'Approved' && !JSON.stringify(request.body ?? '').includes('"Approved"');
   const target = id.split('/').slice(0, -2).join('/');
   await giveResource(fixture, recording, target);

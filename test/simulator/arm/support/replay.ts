@@ -21,13 +21,13 @@ export interface ReplayOptions {
   readonly ignore?: readonly string[];
   /** Reads made while the operation before was still running, though nothing in their answer says so. */
   readonly during?: readonly number[];
-  /** What stands before the case begins, by id. */
-  readonly stands?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What exists before the case begins, by id. */
+  readonly before?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Prepares the world and the simulator. */
   readonly arrange?: (fixture: Fixture) => void | Promise<void>;
 }
 
-/** What several recorders put in the place of every id: it stands for too much to be renamed. */
+/** What several recorders put in the place of every id: it means too much to be renamed. */
 const nothing = '00000000-0000-0000-0000-000000000000';
 const unfinished = /^(Updating|Processing|Approving|Creating|InProgress|Dequeued|Enqueued|Accepted|Deleting)$/;
 
@@ -38,7 +38,7 @@ export async function replay(recording: Recording, options: ReplayOptions = {}):
   for (const kind of Object.keys(delays) as (keyof typeof delays)[]) delays[kind] = 60_000;
   const renamed = new Map<string, string>();
   await takeForGranted(fixture, recording, renamed);
-  for (const [id, body] of Object.entries(options.stands ?? {})) fixture.world.put(id, body);
+  for (const [id, body] of Object.entries(options.before ?? {})) fixture.world.put(id, body);
   await options.arrange?.(fixture);
   const outcomes: Outcome[] = [];
   try {

@@ -49,7 +49,7 @@ export function shapeDifferences(
   return [];
 }
 
-/** Pairs of texts that stand for the same thing in the recording and in the answer: ids, names, etags, links. */
+/** Pairs of texts that mean the same thing in the recording and in the answer: ids, names, etags, links. */
 export function samePlaces(recorded: unknown, actual: unknown): [string, string][] {
   if (typeof recorded === 'string' && typeof actual === 'string') {
     return recorded !== actual && recorded.length > 3 ? [[recorded, actual]] : [];
