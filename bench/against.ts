@@ -65,7 +65,7 @@ export async function benchAgainst(report: Report, commit: string): Promise<void
   add('memory after them, local host included', ({ memory }) => memory, inMb);
   add('ARM calls of an endpoint with one name', ({ calls }) => calls, whole, true);
   add('table requests of it', ({ tables }) => tables, whole, true);
-  add('table requests of the same told again', ({ again }) => again, whole, true);
+  add('table requests of the same notified again', ({ again }) => again, whole, true);
 }
 
 async function takeTurn(appDir: string): Promise<Turn> {
@@ -87,13 +87,13 @@ async function takeTurn(appDir: string): Promise<Turn> {
     const after = await usageOf(stack);
     const tables = tablesSince(from);
     const calls = stack.arm.counts.calls.length;
-    const told = requests.length;
+    const mark = requests.length;
     const last = changes.at(-1);
     await quietly(stack, async () => {
       if (last !== undefined) deliver(stack, last);
       await stack.quiet(300);
     });
-    const again = tablesSince(told);
+    const again = tablesSince(mark);
     const started: number[] = [];
     for (let index = 0; index < starts; index += 1)
       started.push((await startAndServe(stack, `ststart${index}`)).toFirstRecord);

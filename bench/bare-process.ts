@@ -1,8 +1,8 @@
 import { type BarePair, type BareSettings, bareClient } from './bare-calls.ts';
 
 /**
- * The bare reference in a process of its own, as the app is in one: it makes a pair of calls whenever it is told to and says how long both
- * took, in milliseconds. In the simulator's own process it would run hot between the simulator's work, and look faster than it is.
+ * The bare reference in a process of its own, as the app is in one: it makes a pair of calls whenever it is asked to and says how long both
+ * took, in milliseconds. In the simulator's own process it would run hot between the simulator's work, and seem faster than it is.
  */
 function main(): void {
   const client = bareClient(JSON.parse(process.argv[2] ?? '') as BareSettings);

@@ -13,7 +13,7 @@ const patienceMs = 540_000;
 /** What the aims below are for. */
 const aimedSize = 100;
 
-/** Events of so many new endpoints in one moment, nothing throttled: how long until half of the records stand and until the last does, as bursts grow. */
+/** Events of so many new endpoints in one moment, nothing throttled: how long until half of the records exist and until the last does, as bursts grow. */
 export async function benchBurst(report: Report, sizes: readonly number[] = [1, 10, aimedSize]): Promise<void> {
   const times: { size: number; cost: number }[] = [];
   const work: { size: number; cost: number }[] = [];
@@ -24,9 +24,9 @@ export async function benchBurst(report: Report, sizes: readonly number[] = [1, 
       report.say(`a burst of ${size}`);
       const { half, last, cpu, stood } = await playBurst(stack, size, began + patienceMs);
       if (stood < size) {
-        // For want of time, not of correctness: the flood holds that all of them come.
+        // Because time is short, not because it is wrong: the flood holds that all of them come.
         report.add({
-          what: `a burst of ${size}: records that stand when ten minutes are over`,
+          what: `a burst of ${size}: records that exist when ten minutes are over`,
           measured: `${stood}, half of them after ${inSeconds(half)}`,
           against: `${size}, with more of a processor; not part of the fit`,
           numbers: { stood, halfMs: half },
@@ -36,7 +36,7 @@ export async function benchBurst(report: Report, sizes: readonly number[] = [1, 
       times.push({ size, cost: last });
       if (cpu !== undefined && cpu > 0) work.push({ size, cost: cpu });
       report.add({
-        what: `a burst of ${size}: all records stand`,
+        what: `a burst of ${size}: all records exist`,
         measured: `${inSeconds(last)}, half of them after ${inSeconds(half)}`,
         against: size === aimedSize ? 'the aim is 1.5 s and 0.6 s, on cores of its own' : 'the row of 100',
         numbers: { lastMs: last, halfMs: half, stood },
@@ -67,7 +67,7 @@ export async function benchBurst(report: Report, sizes: readonly number[] = [1, 
   }
 }
 
-/** Endpoints that stand, each with the event that was lost. */
+/** Endpoints that exist, each with the event that was lost. */
 async function makeEndpoints(stack: Stack, count: number): Promise<readonly WorldChange[]> {
   const changes = await quietly(stack, async () => {
     for (let index = 0; index < count; index += 1) {

@@ -54,9 +54,9 @@ export async function benchCalls(report: Report): Promise<void> {
       const wanted = expected === undefined ? undefined : { ...none, ...expected };
       report.add({
         what,
-        measured: told(calls),
-        against: wanted === undefined ? 'nothing: it depends on what else there is' : told(wanted),
-        ...(wanted !== undefined && { holds: told(calls) === told(wanted) }),
+        measured: worded(calls),
+        against: wanted === undefined ? 'nothing: it depends on what else there is' : worded(wanted),
+        ...(wanted !== undefined && { holds: worded(calls) === worded(wanted) }),
         numbers: { ...calls },
       });
       return raised;
@@ -72,9 +72,9 @@ export async function benchCalls(report: Report): Promise<void> {
         await stack.events.idle();
         await until(stack, isDone);
       });
-    const stands = async (id: string): Promise<boolean> => (await stack.get(id)).status === 200;
-    const isThere = (id: string) => () => stands(id);
-    const isGone = (id: string) => async () => !(await stands(id));
+    const exists = async (id: string): Promise<boolean> => (await stack.get(id)).status === 200;
+    const isThere = (id: string) => () => exists(id);
+    const isGone = (id: string) => async () => !(await exists(id));
 
     await quietly(stack, async () => {
       for (const name of ['stone', 'stwo', 'stall', 'stpartner']) await putAccount(stack, name);
@@ -85,7 +85,7 @@ export async function benchCalls(report: Report): Promise<void> {
     const two = await created(stack, 'pe-two', { target: accountId('stwo'), groupId: 'blob' });
     const first = await created(stack, 'pe-first', { target: registryId('crfirst'), groupId: 'registry' });
     const registry = recordId('crone', registryZone);
-    // A zone that was never observed is observed once, with its links; then the endpoint's own calls stand alone.
+    // A zone that was never observed is observed once, with its links; then the endpoint's own calls are alone.
     await event("the first endpoint of a zone, with the zone's own pass", undefined, two, isThere(recordId('stwo')));
     deliver(stack, first);
     await until(stack, isThere(recordId('crfirst', registryZone)));
@@ -151,7 +151,7 @@ export async function benchCalls(report: Report): Promise<void> {
   }
 }
 
-function told(calls: Calls): string {
+function worded(calls: Calls): string {
   const parts = (['read', 'write', 'delete', 'action'] as const).flatMap((kind) => {
     const count = calls[kind];
     const name = kind === 'action' ? 'graph query' : kind;

@@ -74,10 +74,10 @@ export async function benchColdStart(report: Report): Promise<void> {
 
 /** What a process has before it has loaded anything, median. */
 async function bareMemory(): Promise<number> {
-  const tell = 'process.stdout.write(String(process.memoryUsage.rss()))';
+  const print = 'process.stdout.write(String(process.memoryUsage.rss()))';
   const found: number[] = [];
   for (let round = 0; round < imports; round += 1) {
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', tell], { env: {} });
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', print], { env: {} });
     found.push(Number(stdout));
   }
   return median(found);
@@ -138,7 +138,7 @@ async function measure(appDir: string, report: Report): Promise<Start> {
   }
 }
 
-/** The app ended and started again, with the event of an endpoint that stands already delivered as soon as the host listens. */
+/** The app ended and started again, with the event of an endpoint that exists already delivered as soon as the host listens. */
 export async function startAndServe(
   stack: Stack,
   name: string,
@@ -150,15 +150,15 @@ export async function startAndServe(
   await stack.app.start();
   const memory = (await readUsage(pidOf(stack))).rss;
   const listening = performance.now();
-  const stood = await deliverIt();
-  return { toFirstRecord: stood - began, firstEvent: stood - listening, memory };
+  const recordAt = await deliverIt();
+  return { toFirstRecord: recordAt - began, firstEvent: recordAt - listening, memory };
 }
 
 async function serve(stack: Stack, name: string): Promise<void> {
   await (await prepare(stack, name))();
 }
 
-/** An endpoint that exists already; what comes back delivers its event and resolves with the time its record stands. */
+/** An endpoint that exists already; what comes back delivers its event and resolves with the time its record exists. */
 async function prepare(stack: Stack, name: string): Promise<() => Promise<number>> {
   const made = await quietly(stack, async () => {
     await putAccount(stack, name);

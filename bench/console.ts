@@ -52,9 +52,9 @@ async function measureFirstView(report: Report, browser: Browser, folder: string
     const page = await context.newPage();
     await page.goto('/', { waitUntil: 'commit' });
     const drawn = `new Promise((done) => {
-      const look = () => document.querySelectorAll('.requests input').length === ${waiting}
-        ? requestAnimationFrame(() => setTimeout(() => done(performance.now()))) : requestAnimationFrame(look);
-      look();
+      const check = () => document.querySelectorAll('.requests input').length === ${waiting}
+        ? requestAnimationFrame(() => setTimeout(() => done(performance.now()))) : requestAnimationFrame(check);
+      check();
     })`;
     times.push((await page.evaluate(drawn)) as number);
     await context.close();

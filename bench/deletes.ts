@@ -13,14 +13,14 @@ export async function benchDeletes(report: Report, count = 800): Promise<void> {
   const azure = new MemoryAzure();
   const world = dnsWorld(enforcing({ deleteBudget: { atLeast: 1, share: 0 } }), heardTables(requests), azure);
   const names = Array.from({ length: count }, (_, index) => `pe${index}`);
-  const tell = () => pLimit(sideBySide).map(names, (name) => world.event(name));
+  const notify = () => pLimit(sideBySide).map(names, (name) => world.event(name));
   for (const name of names) azure.putEndpoint(name, name, '10.0.0.4');
-  await tell();
+  await notify();
   await world.drain();
   world.clock.advance(10 * 60_000);
   azure.endpoints.clear();
   requests.length = 0;
-  await tell();
+  await notify();
   const each = requests.length / count;
   report.add({
     what: `${count} endpoints deleted at once, held by the guard: table requests of each`,
@@ -31,7 +31,7 @@ export async function benchDeletes(report: Report, count = 800): Promise<void> {
   });
   const held = azure.recordSets.size;
   report.add({
-    what: 'record sets that still stand, and findings about it',
+    what: 'record sets that still exist, and findings about it',
     measured: `${held}; ${(await world.openFindings()).join(', ')}`,
     against: `${count - 1}: the budget lets one go; one finding`,
     holds: held === count - 1 && (await world.openFindings()).length === 1,

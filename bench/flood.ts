@@ -41,23 +41,23 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
         await putEndpoint(stack, name, { target: accountId(name), groupId: 'blob' });
       }
     });
-    report.say(`${count} accounts and endpoints stand; ${changes.length} events are delivered now`);
+    report.say(`${count} accounts and endpoints exist; ${changes.length} events are delivered now`);
     stack.arm.counts.reset();
     invocations = 0;
     const pid = stack.app.process()?.pid ?? 0;
     await forgetPeak(pid);
     const before = await readUsage(pid);
-    const told = stack.events.deliveries.length;
+    const delivered = stack.events.deliveries.length;
     const began = performance.now();
     for (const change of changes) deliver(stack, change);
     const took = await untilSettled(stack, count, began, report);
     const after = await readUsage(pid);
 
-    const deliveries = stack.events.deliveries.slice(told);
+    const deliveries = stack.events.deliveries.slice(delivered);
     const bound = bestMs({ reads: count * 2, writes: count });
     const right = await countRight(stack, count);
     report.add({
-      what: `${count} endpoints at once: record sets that stand right`,
+      what: `${count} endpoints at once: record sets that are right`,
       measured: `${right}, the last after ${inSeconds(took)}`,
       against: `${count}; ${inSeconds(bound)} is the best the buckets allow`,
       holds: right === count,
@@ -118,7 +118,7 @@ export async function benchFlood(report: Report, count = 4_000): Promise<void> {
   }
 }
 
-/** Sweeps go on meanwhile, as they do in Azure. Gives when the last record set stood, milliseconds after the first delivery. */
+/** Sweeps go on meanwhile, as they do in Azure. Gives when the last record set existed, milliseconds after the first delivery. */
 async function untilSettled(stack: Stack, count: number, began: number, report: Report): Promise<number> {
   const { work } = openTables(stack);
   let last = 0;

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { doors } from '../test/doors/doors.ts';
+import { inputs } from '../test/inputs/inputs.ts';
 import { inSeconds, type Report } from './figures.ts';
 
 /**
- * Every door that somebody else's words come in by, so many times as often as the tests try it. A seed of the moment, so that each run tries others; it is said,
+ * Every input that carries somebody else's words, so many times as often as the tests try it. A seed of the moment, so that each run tries others; it is said,
  * so that a run can be repeated.
  */
 export async function benchFuzz(report: Report, times = 10, seed = Date.now() % 1_000_000): Promise<void> {
-  for (const [name, list] of Object.entries(doors)) {
+  for (const [name, list] of Object.entries(inputs)) {
     const began = performance.now();
     let runs = 0;
     let failed = 0;
-    for (const door of list) {
-      report.say(`${name}, from seed ${seed} on: ${door.what}`);
-      const outcome = await fc.check(await door.open(), { seed, numRuns: door.runs * times });
+    for (const input of list) {
+      report.say(`${name}, from seed ${seed} on: ${input.what}`);
+      const outcome = await fc.check(await input.open(), { seed, numRuns: input.runs * times });
       runs += outcome.numRuns;
       if (!outcome.failed) continue;
       failed += 1;

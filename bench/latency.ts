@@ -111,7 +111,7 @@ interface Taken {
   readonly took: number;
 }
 
-/** NaN where the system doesn't tell. */
+/** NaN where the system doesn't say. */
 const between = (begun: Spent, ended: Spent): Taken => ({
   cpu: (ended.cpu ?? Number.NaN) - (begun.cpu ?? Number.NaN),
   took: (ended.at ?? 0) - (begun.at ?? 0),
@@ -130,11 +130,11 @@ export async function makeEndpoints(stack: Stack, count: number): Promise<readon
   return changes;
 }
 
-/** Delivers the event once all is quiet, and waits for the record to stand in Azure. */
+/** Delivers the event once all is quiet, and waits for the record to exist in Azure. */
 export async function eventToRecord(stack: Stack, change: WorldChange, record: string): Promise<number> {
   await stack.quiet(30);
   const id = recordId(record).toLowerCase();
-  const stood = new Promise<number>((resolve) => {
+  const written = new Promise<number>((resolve) => {
     const stop = stack.world.onEdit(({ after }) => {
       if (after?.id.toLowerCase() !== id) return;
       stop();
@@ -143,7 +143,7 @@ export async function eventToRecord(stack: Stack, change: WorldChange, record: s
   });
   const began = performance.now();
   deliver(stack, change);
-  return (await stood) - began;
+  return (await written) - began;
 }
 
 /** GET of the endpoint, then PUT of a record set nobody has: from a process of its own, with the pauses that the app has between two events. */
@@ -220,7 +220,7 @@ async function benchStorage(report: Report): Promise<void> {
       await stack.quiet();
     }
     await counted(third, 'an endpoint created, one name', 11);
-    await counted(third, 'the same change told once more', 4);
+    await counted(third, 'the same change notified once more', 4);
   } finally {
     await stack.stop();
   }

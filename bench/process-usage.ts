@@ -7,13 +7,13 @@ const run = promisify(execFile);
 /** What a process uses; bytes and milliseconds. */
 export interface Usage {
   readonly rss: number;
-  /** The most since `forgetPeak`, or since its start; undefined where the system doesn't tell. */
+  /** The most since `forgetPeak`, or since its start; undefined where the system doesn't say. */
   readonly peak: number | undefined;
-  /** Processor time since its start; undefined where the system doesn't tell. */
+  /** Processor time since its start; undefined where the system doesn't say. */
   readonly cpu: number | undefined;
 }
 
-/** Linux tells everything; elsewhere `ps` tells the memory in use now. */
+/** Linux says everything; elsewhere `ps` says the memory in use now. */
 export async function readUsage(pid: number): Promise<Usage> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8');

@@ -129,7 +129,7 @@ const benches: readonly Bench[] = [
   },
   {
     name: 'fuzz',
-    title: 'Whatever comes in at every door, ten times as often as in the tests',
+    title: 'Odd content at every input, ten times as often as in the tests',
     long: true,
     run: (report, { size }) => benchFuzz(report, size),
   },
@@ -139,7 +139,7 @@ const usage = `npm run bench [-- names…] [--json] [--against <commit>]
   Builds the app, measures it against the simulator and prints each figure beside its bound or reference of the same run.
   Ends with 1 when a count that must hold doesn't; times never fail it.
 ${benches.map(({ name, title, long }) => `  ${name.padEnd(13)} ${title}${long ? ' (ten minutes and more; only by name)' : ''}`).join('\n')}
-  --size n       how many endpoints the storm, the flood, the deletes, the largest burst or the largest estate has, how many accounts the first sweep, how many histories are played, or how much more is tried at each door
+  --size n       how many endpoints the storm, the flood, the deletes, the largest burst or the largest estate has, how many accounts the first sweep, how many histories are played, or how much more is tried at each input
   --against c    builds the app of that commit too and drives both by turns, instead of the benches above unless they are named
   --minutes n    how long the soak takes: 20
   --json         one JSON document on stdout instead of tables`;

@@ -39,7 +39,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     stack.arm.counts.reset();
     const pid = stack.app.process()?.pid ?? 0;
     const before = await readUsage(pid);
-    const told = stack.events.deliveries.length;
+    const delivered = stack.events.deliveries.length;
     const written = watchRecords(stack);
     const began = performance.now();
     for (let index = 0; index < count; index += 1)
@@ -54,7 +54,7 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     await stack.quiet(3_000);
 
     const first =
-      Math.min(...stack.events.deliveries.slice(told).map(({ at }) => at.getTime())) - performance.timeOrigin;
+      Math.min(...stack.events.deliveries.slice(delivered).map(({ at }) => at.getTime())) - performance.timeOrigin;
     const took = last - first;
     const { calls } = stack.arm.counts;
     const served = calls.filter(({ status }) => status !== 429);
@@ -85,10 +85,10 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
     await reportRecords(report, stack, count, written.size);
     report.add({
       what: 'deliveries of events by their answer',
-      measured: answersOf(stack.events.deliveries.slice(told)),
+      measured: answersOf(stack.events.deliveries.slice(delivered)),
       against:
-        'what was turned away (429, 500) comes again after 10 s, 30 s, 1 minute: late for want of a processor, not of tokens',
-      numbers: { deliveries: stack.events.deliveries.length - told },
+        'what was turned away (429, 500) comes again after 10 s, 30 s, 1 minute: late because the processor is busy, not because tokens are spent',
+      numbers: { deliveries: stack.events.deliveries.length - delivered },
     });
     const refused = calls.length - served.length;
     const of = (kind: string) => served.filter((call) => call.kind === kind).length;
@@ -104,11 +104,11 @@ export async function benchStorm(report: Report, count = 500): Promise<void> {
   }
 }
 
-/** What must hold once all of them have been worked on: every record set stands right, and nothing was given up. Of fewer `written` the time was up before. */
+/** What must hold once all of them have been worked on: every record set is right, and nothing was given up. Of fewer `written` the time was up before. */
 export async function reportRecords(report: Report, stack: Stack, count: number, written: number): Promise<void> {
   const right = await countRight(stack, count);
   report.add({
-    what: 'record sets that stand right',
+    what: 'record sets that are right',
     measured: written < count ? `${right}, when the time for them was up` : `${right}`,
     against: `${count}`,
     ...(written === count && { holds: right === count }),

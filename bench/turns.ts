@@ -24,7 +24,7 @@ const sideBySide = 24;
 const version = '2023-05-01';
 const patience = (): AbortSignal => AbortSignal.timeout(60_000);
 
-/** One write and one read of each of many resources, by the app's own client alone: what the buckets allow, whatever the processor. */
+/** One write and one read of each of many resources, by the app's own client alone: what the buckets allow, with any processor. */
 export async function benchTurns(report: Report, count = 1_000): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-turns-'));
   const certificate = await makeCertificate(folder);

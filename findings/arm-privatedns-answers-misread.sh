@@ -15,8 +15,8 @@ const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: Da
 async function outcomeOf(status, type, bodyAsText) {
   const sendRequest = async (request) => ({ request, status, headers: createHttpHeaders({ 'content-type': type }), bodyAsText });
   const context = createPrivateDnsManagement(credential, '00000000-0000-0000-0000-000000000001', { httpClient: { sendRequest } });
-  const told = ({ name, statusCode, code, details }) => [name, statusCode, code, JSON.stringify(details)].join(' ').trim();
-  return get(context, 'group', 'zone.example', 'A', 'www').then(JSON.stringify, told);
+  const worded = ({ name, statusCode, code, details }) => [name, statusCode, code, JSON.stringify(details)].join(' ').trim();
+  return get(context, 'group', 'zone.example', 'A', 'www').then(JSON.stringify, worded);
 }
 const page = await outcomeOf(200, 'text/html', '<html>Sign in</html>');
 const empty = await outcomeOf(200, 'application/json', '');

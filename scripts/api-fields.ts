@@ -136,7 +136,7 @@ const familyOf = (name: string): string => name.replace(/InFull$|WithNetworks$/,
 /** The answers the page shows. */
 export const shown: readonly (keyof typeof answers)[] = Object.values(titles);
 
-/** Every field of an answer with what it says. A decision and a record set say the same wherever they stand, so their fields are listed once. */
+/** Every field of an answer with what it says. A decision and a record set say the same wherever they are, so their fields are listed once. */
 export function describedFields(name: keyof typeof answers): readonly Field[] {
   const own = words[familyOf(name)] ?? {};
   return fieldsOf(z.toJSONSchema(answers[name], { io: 'output' }) as Schema)
@@ -147,7 +147,7 @@ export function describedFields(name: keyof typeof answers): readonly Field[] {
     });
 }
 
-/** Every field under a schema, by its path; `[]` stands for the elements of a list, `<name>` for a name that differs. */
+/** Every field under a schema, by its path; `[]` means the elements of a list, `<name>` a name that differs. */
 export function fieldsOf(schema: Schema, at = ''): readonly Field[] {
   const forms = formsOf(schema);
   const named = forms.flatMap(({ properties = {}, required = [] }) =>

@@ -16,7 +16,7 @@ export const appFolder = join(root, 'dist/app');
 const commandLine = join(root, 'dist/cli');
 
 /**
- * Where the code that every function needs is cut, so that no file of it is larger than 300 KiB. To look a file up among what it kept compiled, Node copies it thrice over,
+ * Where the code that every function needs is cut, so that no file of it is larger than 300 KiB. To find a file among what it kept compiled, Node copies it thrice over,
  * and what it then gives back, the process keeps: of one file of 1.5 MB that is 10 MB for as long as the process runs.
  */
 const cuts = ['src/policy/parse-policy.ts'];
@@ -87,7 +87,7 @@ export async function buildApp(folder: string = appFolder): Promise<Built[]> {
   for await (const policy of glob('*policy*.{yaml,yml}', { cwd: root }))
     await copyFile(join(root, policy), join(draft, basename(policy)));
   const built = await sizes(files.flatMap(([file]) => (entered.includes(file) ? [] : [file])));
-  // Whoever reads it meanwhile finds the one or the other: between two renames there is hardly a moment, a removal takes long.
+  // A reader finds meanwhile the one or the other: between two renames there is hardly a moment, a removal takes long.
   const former = `${draft}.former`;
   await rename(folder, former).catch(() => undefined);
   await rename(draft, folder);

@@ -1,7 +1,7 @@
 import { doctorChecks } from '../src/doctor/checks.ts';
 import { tableOf } from './findings-page.ts';
 
-/** docs/doctor.md, made from what `gatehouse doctor` looks at; `npm run generate` writes it. */
+/** docs/doctor.md, made from what `gatehouse doctor` checks; `npm run generate` writes it. */
 export const doctorPage = (): string => `${intro}${tableOf(Object.values(doctorChecks))}`;
 
 const intro = `# The doctor

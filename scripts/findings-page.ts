@@ -11,7 +11,7 @@ export const findingsPage = (): string => `${intro}${checksByPart.map(section).j
 const intro = `# Findings
 
 Made from the checks in the code (\`checks.ts\` of each part, in egress \`src/egress/data/\` and \`src/egress/types/\`). A finding's message says the case; its remedy may say
-more than the one here. What release 0 called a check stands in the last column; findings of Azure's own codes (\`AuthorizationFailed\`, …)
+more than the one here. What release 0 called a check is in the last column; findings of Azure's own codes (\`AuthorizationFailed\`, …)
 are \`reconcile-refused\`, \`reconcile-denied-by-policy\` or \`reconcile-too-large\` since, and begin with the code.
 
 | severity | meaning |
@@ -53,7 +53,7 @@ export function tableOf(checks: readonly Check[]): string {
   return table(head, rows);
 }
 
-/** `tool rule`, by check; only this page tells them, so the app does not carry them. */
+/** `tool rule`, by check; only this page names them, so the app does not carry them. */
 const rulesOfOthers: Readonly<Record<string, readonly string[]>> = peers;
 
 const allColumns: readonly {

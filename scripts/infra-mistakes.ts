@@ -215,7 +215,7 @@ const wrongGatehouse: readonly Mistake[] = [
   ['a frequency Azure refuses', 'modules/alerts.bicep', "frequency: 'PT15M'", "frequency: 'PT7M'"],
   ['a window shorter than its frequency', 'modules/alerts.bicep', "window: 'PT30M'", "window: 'PT5M'"],
   ['a metric that is not there', 'modules/topic-alert.bicep', "'DeadLetteredCount'", "'DeadLetterCount'"],
-  ['nobody told', 'modules/alerts.bicep', 'if (!empty(emails))', 'if (empty(emails))'],
+  ['nobody notified', 'modules/alerts.bicep', 'if (!empty(emails))', 'if (empty(emails))'],
   ['a type whose writes are not heard', 'event-filters.json', '      "Microsoft.KeyVault/vaults/write",\n', ''],
   [
     'a type nobody asked for',
@@ -316,7 +316,7 @@ const wrongGatehouse: readonly Mistake[] = [
     'in roles: if (connectEvents || true)',
   ],
   [
-    'zones that stand and that nobody links',
+    'zones that exist and that nobody links',
     'main.bicep',
     'if (privateNetworking && ownSubnets == null && !empty(ownZonesResourceGroupId))',
     'if (privateNetworking && ownSubnets != null && !empty(ownZonesResourceGroupId))',

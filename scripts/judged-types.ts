@@ -11,7 +11,7 @@ const watchedByEgress = [...read, ...parts].filter((name) =>
 /** With what the clusters room has keys for. */
 const watched = [...new Set([...watchedByEgress, ...watchedTypes])];
 
-/** The reader role, with the right to read whatever egress and clusters read. */
+/** The reader role, with the right to read all that egress and clusters read. */
 export const withReads = (role: string): string =>
   withTexts(
     role,

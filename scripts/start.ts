@@ -28,14 +28,14 @@ async function main(): Promise<number> {
   if (choices.policy !== undefined) parsePolicy(await readFile(choices.policy, 'utf8'));
   const ended = new AbortController();
   let isEnding = false;
-  let toldAt = 0;
+  let saidAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const)
     process.on(signal, () => {
       // A second Ctrl-C does not want to wait for what is still ending; the processes that were started notice, and follow. One Ctrl-C may
       // come here twice, from the terminal and from npm.
-      if (ended.signal.aborted && performance.now() - toldAt > 500) process.exit(130);
+      if (ended.signal.aborted && performance.now() - saidAt > 500) process.exit(130);
       if (ended.signal.aborted) return;
-      toldAt = performance.now();
+      saidAt = performance.now();
       if (isEnding) say('Ending, within seconds; once more ends it at once');
       ended.abort(new Error(`Ended by ${signal}.`));
     });

@@ -105,7 +105,7 @@ function timed(name: string, started: number, counts: Omit<StepResult, 'name' | 
 
 function execute(program: string, args: readonly string[], show: boolean): Promise<{ status: number; output: string }> {
   return new Promise((resolve, reject) => {
-    // Through this Node, so that the project's own version runs them whatever is first in PATH.
+    // Through this Node, so that the project's own version runs them with anything first in PATH.
     const child = spawn(process.execPath, [join(bin, program), ...args], {
       cwd: root,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],

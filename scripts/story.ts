@@ -103,7 +103,7 @@ export function addresses(stack: Stack): string {
 }
 
 /**
- * A line of shell that plans against the Azure of this machine, for whoever stands in the repository. `.local/az.env` says where it is and
+ * A line of shell that plans against the Azure of this machine, for somebody in the repository. `.local/az.env` says where it is and
  * who asks.
  */
 export function planLine({

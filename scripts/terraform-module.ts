@@ -110,11 +110,11 @@ function typeOf(parameter: Json, definitions: Deployable['definitions'] = {}): s
   if (type !== 'object') return String(type);
   const members = Object.entries((properties ?? {}) as Readonly<Record<string, Json>>);
   if (members.length === 0) return `map(${typeOf((additionalProperties ?? {}) as Json, definitions)})`;
-  const told = members.map(([name, member]) => {
+  const types = members.map(([name, member]) => {
     const of = typeOf(member, definitions);
     return `${name} = ${member.nullable === true ? `optional(${of})` : of}`;
   });
-  return `object({ ${told.join(', ')} })`;
+  return `object({ ${types.join(', ')} })`;
 }
 
 interface Condition {

@@ -6,7 +6,7 @@ const answersWithinMs = 3_000;
 
 /**
  * A scenario as it is played under another policy than its own. What it does to Azure is done all the same, nothing is expected of it, and
- * decisions of people are left to whoever looks on. The scenario's own sentences tell what comes of a step under its own policy, so
+ * decisions of people are left to the spectator. The scenario's own sentences say what comes of a step under its own policy, so
  * each step says only what is done.
  */
 export function underOwnPolicy(scenario: Scenario): Scenario {
@@ -15,7 +15,7 @@ export function underOwnPolicy(scenario: Scenario): Scenario {
     const nothing = Expectations.parse({ stays: `${answersWithinMs}ms` });
     if (put !== undefined) return [{ say: `${resourceOf(put.id)} is written`, put, expect: nothing }];
     if (gone !== undefined) return [{ say: `${resourceOf(gone)} is deleted`, delete: gone, expect: nothing }];
-    if (sweep !== undefined) return [{ say: 'A sweep looks at everything', sweep }];
+    if (sweep !== undefined) return [{ say: 'A sweep observes everything', sweep }];
     return wait === undefined ? [] : [{ say: `${duration(wait)} pass`, wait }];
   });
   return { ...scenario, title: `What the scenario "${scenario.title}" writes, under your own policy`, steps };

@@ -47,7 +47,7 @@ const ofStorage = /[\\/]@azure[\\/](data-tables|storage-queue|storage-blob)[\\/]
  * What kept libraries bring along and the app never reaches, where no bundler can see it:
  * zod's messages in every language beside English; the shapes of the events of all services, which reach the client of a topic as one object; the
  * WebAssembly of a checksum that storage is asked for only by an option of its own; of the clients of storage the operations that nobody calls, with what they
- * read and write; what opens a browser for somebody to sign in; what a proxy's agent says to who looks for its faults; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
+ * read and write; what opens a browser for somebody to sign in; what a proxy's agent says to who searches for its faults; enums, which fill themselves; and whether this Node is newer than version 16, which takes a library of version ranges to ask.
  */
 export const unreachedParts: Plugin = {
   name: 'unreached-parts',

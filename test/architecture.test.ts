@@ -51,7 +51,7 @@ function listFiles(folder: string, ending = '.ts'): SourceFile[] {
 const product = [...listFiles('src'), ...listFiles('src', '.tsx'), ...listFiles('functions')];
 const simulator = listFiles('simulator');
 
-/** `dns` for src/dns/…, `functions` for functions/; a file that stands in src/ itself is in no room. */
+/** `dns` for src/dns/…, `functions` for functions/; a file that is in src/ itself is in no room. */
 function roomOf(path: string): string {
   const [top, second, ...rest] = path.split('/');
   if (top !== 'src') return top ?? '';
@@ -95,7 +95,7 @@ describe('the import table', () => {
     }
   });
 
-  it("lets no framework past the door: only functions/, the composition root and the API's door know @azure/functions", () => {
+  it("lets no framework past admission: only functions/, the composition root and the API's admission know @azure/functions", () => {
     for (const file of product) {
       if (!importsOf(file).includes('@azure/functions')) continue;
       expect(file.path).toMatch(/^(functions\/|src\/app\/|src\/api\/http\.ts|src\/telemetry\/)/);
@@ -103,7 +103,7 @@ describe('the import table', () => {
   });
 });
 
-/** The parts of the dns room, highest first: `room` is what stands beside them and puts them together, the report that its gate reads with it. */
+/** The parts of the dns room, highest first: `room` is what is beside them and puts them together, the report that its gate reads with it. */
 const dnsParts = ['room', 'report', 'endpoints', 'records', 'zones', 'names', 'schema', 'ports', 'model'] as const;
 
 function partOf(path: string): (typeof dnsParts)[number] {
@@ -130,7 +130,7 @@ describe('the console', () => {
     for (const { path, type } of asked) expect([...named, 'T'], path).toContain(type);
   });
 
-  it('shows text as text: no markup is made of a value, and no style or script stands in the document', () => {
+  it('shows text as text: no markup is made of a value, and no style or script is in the document', () => {
     for (const { path, text } of files)
       expect(text, path).not.toMatch(/dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(/);
     const page = readFileSync(join(root, 'src/console/index.html'), 'utf8');
@@ -226,7 +226,7 @@ describe('what a process keeps from one request to the next', () => {
     'src/reconcile/open-rooms.ts',
   ];
 
-  it('is bounded: whatever makes parts of the app that stay keeps a BoundedMap', () => {
+  it('is bounded: what makes parts of the app that stay keeps a BoundedMap', () => {
     const kept = product.flatMap(({ path, text }) => {
       if (/^src\/(console|cli)\//.test(path)) return [];
       const makers = text.split(/^(?=(?:export )?(?:async )?function |export const )/m);
@@ -249,7 +249,7 @@ describe('row keys', () => {
 
   it('of names are known to their store alone, and in the tests to one file: a change of their layout is one of two files', () => {
     const known = [...product, ...listFiles('test')].filter(({ text }) => /\bclaim\|/.test(text));
-    // Any keys will do for what a table is, and for its stand-in.
+    // Any keys will do for what a table is, and for what takes its place.
     const others = /^test\/(contract\/table|architecture)\.test\.ts$|\/memory-/;
     expect(known.map(({ path }) => path).filter((path) => !others.test(path))).toEqual([
       'src/state/names/model.ts',
@@ -269,7 +269,7 @@ describe('honesty', () => {
     },
   );
 
-  it('nobody but classify() and its readers tells failures by status or code', () => {
+  it('nobody but classify() and its readers distinguishes failures by status or code', () => {
     for (const { path, text } of product) {
       if (/^src\/(arm|api|state|policy)\//.test(path)) continue;
       expect(text, path).not.toMatch(/\.statusCode\b|error\.message\.(?:includes|match|startsWith)/);

@@ -141,7 +141,7 @@ const metadataOf = (name: string): Record<string, string> =>
     odd: { [said('name of an entry')]: said('entry') },
   })[name] ?? { creator: said('creator'), 'gatehouse-endpoint': said('hash'), 'gatehouse-guid': said('guid') };
 
-/** Plants them, lets every room see to everything by events and by sweeps, and gives whatever was said of it, by where. */
+/** Plants them, lets every room see to everything by events and by sweeps, and gives all that was said of it, by where. */
 async function everythingSaid(): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const azure = await new SimulatedAzure().prepare(['privatelink.blob.core.windows.net', 'corp.example']);
   const account = await azure.createAccount('st1');
@@ -202,7 +202,7 @@ async function everythingSaid(): Promise<Readonly<Record<string, readonly unknow
   };
 }
 
-/** Events whose every field is a sentence, through the door they come by. */
+/** Events whose every field is a sentence, through the input they come by. */
 async function deliverOdd(log: ReturnType<typeof invocationLog>): Promise<void> {
   const handle = createEventHandler({
     promises: { changed: async () => {} },

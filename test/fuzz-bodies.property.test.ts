@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { doors } from './doors/doors.ts';
+import { inputs } from './inputs/inputs.ts';
 
 describe('a mangled body', () => {
-  it.each(doors.bodies)('$what', async ({ open, runs }) => {
+  it.each(inputs.bodies)('$what', async ({ open, runs }) => {
     await fc.assert(await open(), { numRuns: runs });
   });
 });

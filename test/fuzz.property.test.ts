@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { doors } from './doors/doors.ts';
+import { inputs } from './inputs/inputs.ts';
 
-const { api: _, bodies: __, ...here } = doors;
+const { api: _, bodies: __, ...here } = inputs;
 
 describe.each(Object.entries(here))('%s', (_name, list) => {
   it.each(list)('$what', { timeout: 120_000 }, async ({ open, runs }) => {

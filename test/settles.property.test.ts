@@ -41,7 +41,7 @@ async function lasting({ state, policy }: ThreeRooms, drifted: readonly string[]
   return drifted.filter((key) => !waiting.has(key) && !isObserved(key));
 }
 
-/** Sweeps until what was found is done and told: Resource Graph's lag is over, and what was deleted has been looked for twice. */
+/** Sweeps until what was found is done and said: Resource Graph's lag is over, and what was deleted has been searched for twice. */
 async function settle(rooms: ThreeRooms): Promise<void> {
   for (let passes = 0; passes < 3; passes += 1) {
     await rooms.sweep();
@@ -79,7 +79,7 @@ async function heard(estate: EstateOfMany): Promise<{ azure: SimulatedAzure; roo
 }
 
 describe('an estate that nobody touches', () => {
-  it('costs a second sweep its pages and not one call more, no row is written, and each trouble stands once', async () => {
+  it('costs a second sweep its pages and not one call more, no row is written, and each trouble is there once', async () => {
     await fc.assert(
       fc.asyncProperty(estates, async (estate) => {
         const azure = await furnish(await new SimulatedAzure().prepare([]), estate);

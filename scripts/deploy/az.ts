@@ -10,7 +10,7 @@ export class AzMissing extends Error {
     'az is not on the PATH. Install the Azure command line (https://aka.ms/azure-cli), sign in with `az login`, and try again.';
 }
 
-/** So that nobody mends a parameter file first, only to hear then that nothing can be deployed from here. @throws AzMissing */
+/** So that nobody corrects a parameter file first, only to hear then that nothing can be deployed from here. @throws AzMissing */
 export function demandAz(): void {
   const names = process.platform === 'win32' ? ['az.cmd', 'az.exe'] : ['az'];
   const folders = (process.env.PATH ?? '').split(delimiter);

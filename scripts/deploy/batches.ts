@@ -13,7 +13,7 @@ export const subscriptionsInOneRun = 32;
 /** The first run, however many there are. */
 export const firstBatch: Batch = { first: 0, size: subscriptionsInOneRun };
 
-/** The runs that so many managed subscriptions take; undefined stands for the one run that needs no batch. */
+/** The runs that so many managed subscriptions take; undefined means the one run that needs no batch. */
 export function planBatches(subscriptions: number): readonly (Batch | undefined)[] {
   if (subscriptions <= subscriptionsInOneRun) return [undefined];
   const runs = Math.ceil(subscriptions / subscriptionsInOneRun);

@@ -93,7 +93,7 @@ function rightsLacking(some: readonly Right[], others: readonly Right[]): readon
   });
 }
 
-/** Rights are told apart from resources. Filled in: an id may hold what depends on the cloud. */
+/** Rights are listed apart from resources. Filled in: an id may hold what depends on the cloud. */
 function byId(resources: readonly Resource[]): ReadonlyMap<string, unknown> {
   return new Map(
     resources

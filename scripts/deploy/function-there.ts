@@ -9,7 +9,7 @@ export interface Deployment {
 /** The function that Event Grid calls: functions/events.ts. */
 const eventFunction = 'resource-event';
 const seconds = 10;
-const looks = 18;
+const attempts = 18;
 
 /**
  * Whether the function that Event Grid calls is in the deployed app. Event Grid refuses a subscription that names one which isn't: the events
@@ -42,11 +42,11 @@ export async function awaitFunction(
   az: Az,
   wait: (millis: number) => Promise<unknown>,
 ): Promise<void> {
-  for (let look = 1; ; look += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     if (await isFunctionThere(deployment, az)) return;
-    if (look === looks)
+    if (attempt === attempts)
       throw new Error(
-        `The function ${eventFunction} is not in the app in rg-${deployment.name} after ${looks * seconds} seconds: look at the app's logs.`,
+        `The function ${eventFunction} is not in the app in rg-${deployment.name} after ${attempts * seconds} seconds: see the app's logs.`,
       );
     await wait(seconds * 1000);
   }

@@ -1,6 +1,6 @@
 import { AzFailed } from './az.ts';
 
-/** Azure's directory tells its parts of something new after a while: asked again, these pass. */
+/** Azure's directory spreads something new to its parts after a while: asked again, these pass. */
 const passing = [
   'RoleDefinitionDoesNotExist',
   'PrincipalNotFound',
@@ -11,9 +11,9 @@ const passing = [
 /** What a person can do about an error of Azure's that doesn't pass. */
 const remedies: Readonly<Record<string, string>> = {
   RoleAssignmentUpdateNotPermitted:
-    "An assignment of an identity that is gone stands where ours goes: its name comes from the identity's id, which is the same again. List those without a principal with `az role assignment list --all --query \"[?principalName==''].id\" --output tsv`, delete ours with `az role assignment delete --ids …`, and deploy again.",
+    "An assignment of an identity that is gone is where ours goes: its name comes from the identity's id, which is the same again. List those without a principal with `az role assignment list --all --query \"[?principalName==''].id\" --output tsv`, delete ours with `az role assignment delete --ids …`, and deploy again.",
   RoleDefinitionWithSameNameExists:
-    'A custom role with our name stands in this tenant: two deployments with one owner mark. Give one of them an `owner` of its own.',
+    'A custom role with our name exists in this tenant: two deployments with one owner mark. Give one of them an `owner` of its own.',
   MissingSubscriptionRegistration:
     'A resource provider is not registered in this subscription: `az provider register --namespace …`, as docs/deploy.md lists them.',
   AuthorizationFailed:
@@ -35,7 +35,7 @@ export async function repeatKnown<Value>(
       const code = codeIn(error, passing);
       const seconds = waits[attempt];
       if (code === undefined || seconds === undefined) throw error;
-      say(`Azure doesn't know yet what it was told a moment ago (${code}): again in ${seconds} seconds.`);
+      say(`Azure doesn't know yet what it was given a moment ago (${code}): again in ${seconds} seconds.`);
       await wait(seconds * 1000);
     }
 }

@@ -4,7 +4,7 @@ import { type Az, AzFailed } from './az.ts';
 /** A subscription to manage, as the template's parameter `discoveredSubscriptions` takes it. */
 export interface Discovered {
   readonly id: string;
-  /** The topic that stands there already: Azure allows one for a subscription's events. */
+  /** The topic that exists there already: Azure allows one for a subscription's events. */
   readonly topic?: { readonly name: string; readonly resourceGroup: string };
 }
 
@@ -23,7 +23,7 @@ export const groupNameProblem = (text: string): string | undefined =>
     : `--management-group "${text}" is not the name of a management group: the last part of its id, alone.`;
 
 /**
- * The subscriptions under a management group, at any depth, sorted, each with the topic that stands there already. `name` is the deployment's: a topic that an earlier
+ * The subscriptions under a management group, at any depth, sorted, each with the topic that exists there already. `name` is the deployment's: a topic that an earlier
  * run made is not taken for somebody else's. Only reads.
  */
 export async function findSubscriptions(group: string, name: string, az: Az): Promise<readonly Discovered[]> {

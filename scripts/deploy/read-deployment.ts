@@ -22,7 +22,7 @@ const Resource = z.looseObject({ id: z.string(), type: z.string(), name: z.strin
 export type Resource = z.infer<typeof Resource>;
 const Snapshot = z.object({ predictedResources: z.array(Resource) });
 
-/** What a parameter file has made of what the script told it. */
+/** What a parameter file has made of what the script set for it. */
 export interface Heard {
   /** Ids of the subscriptions that were found, lower-case; undefined where it sets none. */
   readonly discovered: readonly string[] | undefined;

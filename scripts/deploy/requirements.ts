@@ -101,7 +101,7 @@ export async function findMissing(resources: readonly Resource[], az: Az): Promi
 }
 
 /**
- * The same for what is done at the management group once all else stands: late to hear of it then. Where not even that may be asked, Azure says it.
+ * The same for what is done at the management group once all else exists: late to hear of it then. Where not even that may be asked, Azure says it.
  */
 export async function findMissingAtGroup(group: string, connectsNew: boolean, az: Az): Promise<readonly string[]> {
   const scope = `/providers/Microsoft.Management/managementGroups/${group}`;

@@ -50,7 +50,7 @@ interface Pass {
 /**
  * Deploys in three steps: everything Azure needs but the events and the assignments of the custom roles, the app's code, then those. Event
  * Grid refuses a function that isn't there, and Azure now and then a role that is seconds old. For the code alone the app's identity is let write its package. Many subscriptions take several runs of each
- * step. Nothing that stands is harmed by a step that is done again. Throws before anything is built or sent where the template refuses the parameters, where
+ * step. Nothing that exists is harmed by a step that is done again. Throws before anything is built or sent where the template refuses the parameters, where
  * the parameter file doesn't read which step it is, or where something is missing that docs/deploy.md calls required.
  */
 export async function deploy(choices: Choices, { run, read, pack, say, wait }: Tools): Promise<void> {
@@ -93,7 +93,9 @@ export async function deploy(choices: Choices, { run, read, pack, say, wait }: T
     ...findUnheard(heard, { group, runs: batches.length }),
   ];
   if (unread.length > 0)
-    throw new Error(`${parameters} doesn't read what this script tells it. Put these lines in:\n${unread.join('\n')}`);
+    throw new Error(
+      `${parameters} doesn't read what this script sets for it. Put these lines in:\n${unread.join('\n')}`,
+    );
   if (batches.length > 1) say(`${subscriptions} subscriptions: each step takes ${batches.length} runs.`);
   const whole = (batch: Batch) => environmentOf({ connectEvents: true, batch });
   const everything = batches.length === 1 ? resources : await readWholeDeployment(read, parameters, choices, whole);

@@ -21,7 +21,7 @@ export const lines = {
 
 /**
  * The lines that a parameter file lacks, by what it makes: Azure would refuse events for a function that isn't there yet, or a whole role for
- * an action it doesn't know, half-way through a deployment. Empty: it reads what it is told.
+ * an action it doesn't know, half-way through a deployment. Empty: it reads what is set for it.
  */
 export function findUnreadVariables({ first, second }: Passes, omitted: readonly string[]): readonly string[] {
   const left = new Set(omitted);
@@ -33,8 +33,8 @@ export function findUnreadVariables({ first, second }: Passes, omitted: readonly
   ];
 }
 
-/** What a run tells its parameter file beside its step. */
-export interface Told {
+/** What a run sets for its parameter file beside its step. */
+export interface Given {
   /** The management group, and the subscriptions found under it; undefined where it was given none. */
   readonly group?: { readonly id: string; readonly discovered: readonly { readonly id: string }[] } | undefined;
   /** How many runs each step takes. */
@@ -45,12 +45,12 @@ export interface Told {
  * The lines that a parameter file lacks, by what it sets: the subscriptions under the group would not be connected, the app not know the group,
  * or everything be sent in each run.
  */
-export function findUnheard({ discovered, group, isBatched }: Heard, told: Told): readonly string[] {
-  const found = told.group?.discovered.map(({ id }) => id.toLowerCase());
+export function findUnheard({ discovered, group, isBatched }: Heard, given: Given): readonly string[] {
+  const found = given.group?.discovered.map(({ id }) => id.toLowerCase());
   return [
     ...(found !== undefined && found.join() !== discovered?.join() ? [lines.discovered] : []),
-    ...(told.group !== undefined && told.group.id !== group ? [lines.group] : []),
-    ...(told.runs > 1 && !isBatched ? [lines.batch] : []),
+    ...(given.group !== undefined && given.group.id !== group ? [lines.group] : []),
+    ...(given.runs > 1 && !isBatched ? [lines.batch] : []),
   ];
 }
 

@@ -16,7 +16,7 @@ const scope = {
   userConsentDescription: 'Lets a client call Gatehouse as you.',
 } as const;
 
-/** An application as Microsoft Graph gives it; only what is looked at. */
+/** An application as Microsoft Graph gives it; only what is read. */
 export interface Application {
   readonly id: string;
   readonly appId: string;

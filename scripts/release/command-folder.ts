@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 /** The `gatehouse` command for a machine that has Node and nothing else. */
 export const commandFolder = join(root, 'dist/command');
 
-/** What stands in it as it stands in the project: how the command is started, the comment on Azure Repos, the licence. */
+/** What is in it as it is in the project: how the command is started, the comment on Azure Repos, the licence. */
 const copied = ['bin/gatehouse.mjs', 'pipelines/comment.mjs', 'LICENSE'];
 
 /** Builds the command line afresh into `dist/command`, with everything it imports, in parts: each command loads the SDKs it uses and no others. */

@@ -11,7 +11,7 @@ interface Component {
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** A bill of materials, as far as it is looked at here. */
+/** A bill of materials, as far as it is read here. */
 export interface Sbom {
   readonly specVersion: string;
   readonly serialNumber?: string;
@@ -51,8 +51,8 @@ export function withoutDevelopment({ components, dependencies, ...rest }: Sbom):
  * its content and not by chance. https://cyclonedx.org/docs/1.5/json/#serialNumber wants a UUID; this is one of version 8 (RFC 9562), a hash.
  */
 export function settleSbom({ serialNumber: _, metadata, ...rest }: Sbom, name: string): Sbom {
-  const { timestamp: __, component, ...told } = metadata;
-  const document = { ...rest, metadata: { ...told, component: { ...component, name } } };
+  const { timestamp: __, component, ...others } = metadata;
+  const document = { ...rest, metadata: { ...others, component: { ...component, name } } };
   const digest = createHash('sha256').update(JSON.stringify(document)).digest('hex');
   const variant = '89ab'[Number.parseInt(digest.slice(16, 17), 16) % 4];
   const parts = [

@@ -10,7 +10,7 @@ const signal = new AbortController().signal;
 const endpointId = apiEndpoint().id;
 const log = { warn: () => undefined } as unknown as Log;
 
-/** What is found where these bodies are shown, and what stands is another matter. */
+/** What is found where these bodies are shown, and what exists is another matter. */
 async function found(
   shown: readonly Body[],
   standing: readonly Body[] = shown,
@@ -39,8 +39,8 @@ const deleted = { id: endpointId.toLowerCase(), type: 'microsoft.network/private
 
 describe('the endpoint of an API server', () => {
   it.each([
-    ['stands', [cluster(), apiEndpoint()], undefined, []],
-    ['is not shown, but stands', [cluster()], [cluster(), apiEndpoint()], []],
+    ['exists', [cluster(), apiEndpoint()], undefined, []],
+    ['is not shown, but exists', [cluster()], [cluster(), apiEndpoint()], []],
     ['is gone', [cluster()], [cluster()], [['aks-api-endpoint-gone', 'critical']]],
     ['is gone with its cluster', [cluster()], [], []],
     ['is none while the cluster is stopped', [cluster({}, { powerState: { code: 'Stopped' } })], undefined, []],

@@ -143,7 +143,7 @@ const rows: readonly Row[] = [
     says: 'pool',
   },
   { line: '2.11', when: 'its endpoint was not seen', bodies: [cluster()], state: 'unknown', says: 'out of sight' },
-  { line: '2.11', when: 'its endpoint stands', bodies: [cluster(), apiEndpoint()], state: 'pass', says: 'nodes' },
+  { line: '2.11', when: 'its endpoint exists', bodies: [cluster(), apiEndpoint()], state: 'pass', says: 'nodes' },
   {
     line: '2.11',
     when: 'its endpoint is cut off',
@@ -153,7 +153,7 @@ const rows: readonly Row[] = [
   },
   {
     line: '2.11',
-    when: 'its endpoint stands elsewhere',
+    when: 'its endpoint is elsewhere',
     bodies: [cluster(), apiEndpoint('Approved', subnet('vnet-hub', 'other'))],
     state: 'fail',
     says: 'moved',

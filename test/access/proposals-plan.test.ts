@@ -84,7 +84,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('names every promise that it mends, in order, and each once', () => {
+  it('names every promise that it keeps, in order, and each once', () => {
     const nodes = subnet('vnet-restore', 'nodes');
     const [first, ...others] = plan(golden(), must([nodes, vnet('vnet-restore')]));
     expect(others).toEqual([]);
@@ -109,7 +109,7 @@ describe('nothing is proposed', () => {
     linked.map((body) => (body.id.endsWith('/pe-st1') ? endpoint('pe-st1', { status }) : body));
   it.each<{ when: string; bodies: readonly Body[]; policy: object }>([
     {
-      when: 'for want of the link it holds that nobody reaches it',
+      when: 'because the link is missing it holds that nobody reaches it',
       bodies: golden(),
       policy: must([], { reachability: mustNot }),
     },

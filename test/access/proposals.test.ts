@@ -75,7 +75,7 @@ describe('what is proposed', () => {
     expect(plan(golden(), backups())).toMatchObject([{ kind: 'link', zone: zoneOfBlobs }]);
   });
 
-  it('is nothing where the zone stands in a place that policy does not name', () => {
+  it('is nothing where the zone is in a place that policy does not name', () => {
     expect(plan(golden(), backups({ zones: {} }))).toEqual([]);
   });
 
@@ -88,7 +88,7 @@ describe('what is proposed', () => {
   it.each([
     ['the promise is kept', [...apiServer(), linked('Completed')]],
     ['a link is on its way', [...apiServer(), linked('InProgress')]],
-    ['no right record stands in the zone', apiServer().filter(({ id }) => !id.endsWith('/A/prod-1'))],
+    ['no right record is in the zone', apiServer().filter(({ id }) => !id.endsWith('/A/prod-1'))],
     ['nobody is promised anything', apiServer(), { version: 1 }],
   ])('is nothing where %s', (_, bodies, policy = policyOfApiServer) => {
     expect(plan(bodies, policy)).toEqual([]);

@@ -10,7 +10,7 @@ const hub = `${group}/net/providers/microsoft.network/virtualnetworks/hub`;
 const now = new Date('2026-03-04T12:00:00Z');
 
 describe('how clusters are reached', () => {
-  it('is told of each, with the management networks that reach it', async () => {
+  it('is reported of each, with the management networks that reach it', async () => {
     expect(await createAccessReader(portsOfApiServer()).clusters(signal)).toMatchObject([
       {
         cluster,

@@ -40,7 +40,7 @@ describe('who holds it', () => {
     expect(given(at)).toHaveLength(count);
   });
 
-  it('tells apart the roles that were not read', () => {
+  it('distinguishes the roles that were not read', () => {
     const { assignments } = grantsOf(clusterId, []);
     expect(holdersOf(action, scope, assignments, rolesOf([]))).toMatchObject({
       holders: [],

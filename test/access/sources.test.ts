@@ -55,7 +55,7 @@ const hygiene = (bodies: readonly Body[], kind: string) =>
   Object.fromEntries(found(bodies, kind)[0]?.hygiene.map(({ id, state }) => [id, state]) ?? []);
 
 describe('where people come from', () => {
-  it('is what policy names, whatever else is seen', () => {
+  it('is what policy names, with anything else seen', () => {
     expect(sourcesIn(worldOf([]), policy).map(({ kind, from }) => [kind, from])).toEqual([
       ['management-network', hub.toLowerCase()],
       ['build-agents', subnet('vnet-app', 'agents').toLowerCase()],
@@ -88,7 +88,7 @@ describe('where people come from', () => {
     );
   });
 
-  it('is told with what is about it', () => {
+  it('is reported with what is about it', () => {
     expect(found([card(subnet('vnet-hub', 'jump'))], 'jump-host')[0]?.subjects).toEqual([
       `${group}/Microsoft.Compute/virtualMachines/jump`.toLowerCase(),
       nic('jump').toLowerCase(),

@@ -150,7 +150,7 @@ describe('the start of a name', () => {
 });
 
 describe('who is calling', () => {
-  it("is the person whom the platform names, with the highest role", async () => {
+  it('is the person whom the platform names, with the highest role', async () => {
     const world = new World();
     const answer = await world.send('GET /api/me', {
       as: 'Gatehouse.Admin',

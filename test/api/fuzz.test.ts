@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { doors } from '../doors/doors.ts';
+import { inputs } from '../inputs/inputs.ts';
 
-it.each(doors.api)('$what', async ({ open, runs }) => {
+it.each(inputs.api)('$what', async ({ open, runs }) => {
   await fc.assert(await open(), { numRuns: runs });
 });

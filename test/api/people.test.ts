@@ -34,7 +34,9 @@ describe('what people are called', () => {
     { when: 'the platform gives no name', name: '', more: {} },
     { when: 'the name is no line of text', name: 'kim\u00a0\u00ad', more: {} },
     { when: 'the name is longer than a name', name: 'k'.repeat(257), more: {} },
-  ])('is not kept where $when', async ({ name, more }) => expect(await (await decided(name, more)).shown()).toEqual([]));
+  ])('is not kept where $when', async ({ name, more }) =>
+    expect(await (await decided(name, more)).shown()).toEqual([]),
+  );
 
   it('is in one row, and in nothing else that we keep', async () => {
     const { world } = await decided(kim);

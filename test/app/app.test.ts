@@ -3,7 +3,7 @@ import framework from '@azure/functions';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app/app.ts';
 
-// Node can not tell by name what this package has: it is bundled.
+// Node does not know by name what this package has: it is bundled.
 const { InvocationContext } = framework;
 
 const sample = JSON.parse(readFileSync(new URL('../../local.settings.sample.json', import.meta.url), 'utf8')) as {

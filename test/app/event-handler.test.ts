@@ -12,8 +12,8 @@ const group = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroup
 const record = `${group}/Microsoft.Network/privateDnsZones/z.example/A/st1`;
 const account = `${group}/Microsoft.Storage/storageAccounts/st1`;
 
-/** What a pass is told of one write: which keys, and who asked. */
-async function told(id: string, operationName: string, by: string, dropped: number[] = []) {
+/** What a pass learns of one write: which keys, and who asked. */
+async function learnt(id: string, operationName: string, by: string, dropped: number[] = []) {
   const passes: { keys: readonly string[]; asked: unknown; changedBy: unknown }[] = [];
   const visitAll: Loop['visitAll'] = async (keys, _cause, _signal, _log, who) => {
     passes.push({ keys: keys.map(({ room }) => room), asked: who?.asked, changedBy: who?.changedBy });
@@ -45,14 +45,14 @@ function eventOf(id: string, operationName: string, by: string, eventId = 'e1') 
 
 it('observes nothing for a record set that we ourselves have written', async () => {
   const write = 'Microsoft.Network/privateDnsZones/A/write';
-  expect(await told(record, write, us)).toMatchObject([{ keys: [], asked: undefined }]);
-  expect(await told(record, write, ann)).toMatchObject([
+  expect(await learnt(record, write, us)).toMatchObject([{ keys: [], asked: undefined }]);
+  expect(await learnt(record, write, ann)).toMatchObject([
     { keys: ['clusters', 'dns'], asked: undefined, changedBy: ann },
   ]);
 });
 
-it('observes what only others write whoever it was', async () => {
-  expect((await told(account, 'Microsoft.Storage/storageAccounts/write', us))[0]?.keys).toEqual(['egress']);
+it('observes what only others write, by any writer', async () => {
+  expect((await learnt(account, 'Microsoft.Storage/storageAccounts/write', us))[0]?.keys).toEqual(['egress']);
 });
 
 it('says who asked, and for which connection, where the write is the request itself', async () => {
@@ -63,7 +63,7 @@ it('says who asked, and for which connection, where the write is the request its
   };
   for (const [child, asked] of Object.entries(children)) {
     const operation = `Microsoft.Storage/storageAccounts/${child}/write`;
-    expect(await told(`${account}/${child}/c1`, operation, ann)).toMatchObject([
+    expect(await learnt(`${account}/${child}/c1`, operation, ann)).toMatchObject([
       { keys: ['approvals', 'egress'], asked },
     ]);
   }
@@ -72,8 +72,8 @@ it('says who asked, and for which connection, where the write is the request its
 it('drops what is about a subscription that is neither managed nor holds zones of ours, and counts it', async () => {
   const elsewhere = record.replace('000000000001', '000000000002');
   const dropped: number[] = [];
-  expect(await told(elsewhere, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toEqual([]);
-  expect(await told(record, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toHaveLength(1);
+  expect(await learnt(elsewhere, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toEqual([]);
+  expect(await learnt(record, 'Microsoft.Network/privateDnsZones/A/write', ann, dropped)).toHaveLength(1);
   expect(dropped).toEqual([1]);
 });
 
@@ -94,7 +94,7 @@ it.each([
   const dropped: number[] = [];
   const isPrivateLink = !/storageAccounts|firewallRules/.test(id);
   const child = isPrivateLink ? `${id}/privateEndpointConnectionProxies/c1` : id;
-  expect(await told(child, 'Microsoft.X/y/write', ann, dropped)).toHaveLength(taken);
+  expect(await learnt(child, 'Microsoft.X/y/write', ann, dropped)).toHaveLength(taken);
   expect(dropped).toEqual(taken === 0 ? [1] : []);
 });
 
@@ -150,8 +150,8 @@ describe('an event that is delivered again', () => {
       events: [{ event, fails: 'promises' }, { event }, { event }],
     },
     { when: 'it is half an hour old', events: [{ event }, { event, at: 1_800_000 }] },
-    { when: 'the same id tells of another resource', events: [{ event }, { event: eventOf(record, write, ann) }] },
-    { when: 'another event tells of the same', events: [{ event }, { event: eventOf(account, write, ann, 'e2') }] },
+    { when: 'the same id names another resource', events: [{ event }, { event: eventOf(record, write, ann) }] },
+    { when: 'another event names the same', events: [{ event }, { event: eventOf(account, write, ann, 'e2') }] },
   ])('is observed again where $when', async ({ events, times = 2 }) => {
     expect((await delivered(events)).visited).toHaveLength(times);
   });

@@ -34,11 +34,11 @@ describe('deliveries of events', () => {
 
   it('are few while the oldest has waited so long that Event Grid may deliver it again', async () => {
     const { begin, ends, pass } = setUp(100);
-    const crowd = Array.from({ length: 20 }, begin);
+    const burst = Array.from({ length: 20 }, begin);
     pass(15_001);
     await expect(begin()).rejects.toThrow(RetryableError);
     for (const end of ends) end();
-    await Promise.all(crowd);
+    await Promise.all(burst);
     const slow = begin();
     pass(15_001);
     const others = Array.from({ length: 15 }, begin);

@@ -8,7 +8,7 @@ const sample = JSON.parse(readFileSync(new URL('../../local.settings.sample.json
 };
 
 describe('the settings', () => {
-  it('take the sample as it stands', () => {
+  it('take the sample as it is', () => {
     expect(parseSettings(sample.Values)).toMatchObject({
       cloud: 'AzureCloud',
       arm: { endpoint: 'https://management.azure.com', audience: 'https://management.azure.com' },
@@ -24,7 +24,7 @@ describe('the settings', () => {
       expect(sample._explained, name).toHaveProperty([name ?? '']);
   });
 
-  it('tell every missing one at once, by name', () => {
+  it('name every missing one at once, by name', () => {
     expect(() => parseSettings({})).toThrow(
       'settings: GATEHOUSE_SUBSCRIPTIONS: is missing, and so is GATEHOUSE_MANAGEMENT_GROUP: name subscriptions, or the management group they are under; GATEHOUSE_OWNER: is missing; GATEHOUSE_TENANT_ID: is missing; GATEHOUSE_SWEEP_SCHEDULE: is missing; GATEHOUSE_POLL_SCHEDULE: is missing; STATE_STORAGE__tableServiceUri: is missing; STATE_STORAGE__queueServiceUri: is missing',
     );

@@ -82,11 +82,11 @@ describe('a timer', () => {
 });
 
 describe('a run', () => {
-  const told: string[] = [];
+  const warnings: string[] = [];
   const log: Log = {
     debug() {},
     info() {},
-    warn: (message) => told.push(message),
+    warn: (message) => warnings.push(message),
     error() {},
     with: () => log,
   };
@@ -112,16 +112,16 @@ describe('a run', () => {
   });
 
   it('that took longer than its schedule leaves is warned of', async () => {
-    told.length = 0;
+    warnings.length = 0;
     await world(['11:00:00', '12:00:00', '12:06:00']).timers.run('sweep', log, async () => {});
-    expect(told).toEqual(['sweep: a run took 360 s where its schedule leaves 300 s: the next one starts at once']);
+    expect(warnings).toEqual(['sweep: a run took 360 s where its schedule leaves 300 s: the next one starts at once']);
   });
 
   it('ends as it ended where it can not be kept', async () => {
-    told.length = 0;
+    warnings.length = 0;
     const { timers, meta } = world(['11:00:00', '12:00:00', '12:00:30']);
     meta.upsert = () => Promise.reject(new Error('no storage'));
     await timers.run('sweep', log, async () => {});
-    expect(told).toEqual(['when a timer ran could not be kept']);
+    expect(warnings).toEqual(['when a timer ran could not be kept']);
   });
 });

@@ -63,7 +63,7 @@ describe('the activity log of one resource', () => {
     });
   });
 
-  it('asks of a name with a quotation mark what stands there, and not more', async () => {
+  it('asks of a name with a quotation mark what is there, and not more', async () => {
     answer({ value: [] });
     await read(`${endpoint}' or resourceUri eq 'x`);
     expect(new URLSearchParams(azure.requests[0]?.query).get('$filter')).toMatch(
@@ -127,7 +127,7 @@ describe('the activity log of one resource', () => {
     await expect(read()).rejects.toBeInstanceOf(error);
   });
 
-  it('is read as the simulator tells it, once its delay is over', async () => {
+  it('is read as the simulator gives it, once its delay is over', async () => {
     const fixture = createFixture();
     const put = (path: string, body: object) => fixture.call('PUT', path, body);
     await put(group('rg'), { location: 'westeurope' });

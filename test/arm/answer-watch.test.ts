@@ -10,7 +10,7 @@ afterAll(() => azure.close());
 
 const throttled: Reply = { status: 429, headers: { 'retry-after': '7' }, body: '{"error":{"code":"TooManyRequests"}}' };
 
-describe('every call to Azure is told of with its answer', () => {
+describe('every call to Azure is reported with its answer', () => {
   const calls = Object.entries({
     ...callsOf('https://localhost:1').reads,
     ...callsOf('https://localhost:1').lists,

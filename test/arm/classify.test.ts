@@ -123,7 +123,7 @@ describe('a write that Azure Policy denies', () => {
       error: { additionalInfo: [{ type: 'PolicyViolation', info: {} }] },
       is: [{ assignment: '?', definition: '?' }],
     },
-  ])('is named where the policy stands $where', ({ error, is }) => {
+  ])('is named where the policy is $where', ({ error, is }) => {
     expect(readPolicyViolations({ error: { code: 'RequestDisallowedByPolicy', ...error } })).toEqual(is);
   });
 

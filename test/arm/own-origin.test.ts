@@ -74,7 +74,7 @@ describe('only the origin of the endpoint is asked', () => {
     }
   });
 
-  it('and its own origin is, in whatever spelling', async () => {
+  it('and its own origin is, in any spelling', async () => {
     azure.answer = (_asked, path) => ({ body: path === '/next' ? body(endpoint) : list() });
     const url = `${azure.url.toUpperCase().replace('LOCALHOST', 'LocalHost')}/next`;
     expect(refuseElsewhere(url, azure.url)).toBe(url);

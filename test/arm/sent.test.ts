@@ -128,7 +128,7 @@ describe('what is sent', () => {
     expect(azure.requests).toHaveLength(1);
   });
 
-  it('with our name and release in front and a token, in one way whichever SDK words it', async () => {
+  it('with our name and release in front and a token, in one way from either SDK', async () => {
     const { arm, privateDns } = open();
     await arm.find(endpoint, 'v', signal());
     await privateDns.findRecordSet(record, signal());
@@ -175,7 +175,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('a refusal keeps its code and its details, whichever SDK worded the call and wherever they are', () => {
+describe('a refusal keeps its code and its details, from either SDK and wherever they are', () => {
   const info = { policyAssignmentName: 'a1', policyDefinitionName: 'd1' };
   const error = {
     code: 'RequestDisallowedByPolicy',

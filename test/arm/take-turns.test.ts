@@ -36,7 +36,7 @@ async function refuseOnce(arm: Arm, retryAfter: string, code?: string): Promise<
 }
 
 describe('what Azure asks of one call', () => {
-  it('all calls that draw on the same bucket keep to, whoever makes them', async () => {
+  it('all calls that draw on the same bucket keep to, with any caller', async () => {
     const { arm, network } = process();
     await refuseOnce(arm, '60');
     const calls = [arm.find(endpoint, 'v', signal()), network.findPrivateEndpoint(endpoint, signal())];
@@ -58,7 +58,7 @@ describe('what Azure asks of one call', () => {
     expect(azure.requests).toHaveLength(5);
   });
 
-  it('of the whole subscription all its calls of that kind keep to, whichever provider they ask', async () => {
+  it('of the whole subscription all its calls of that kind keep to, with any provider', async () => {
     const { arm } = process();
     await refuseOnce(arm, '60', 'SubscriptionRequestsThrottled');
     const storage = endpoint.replace('microsoft.network/privateendpoints', 'microsoft.storage/storageaccounts');

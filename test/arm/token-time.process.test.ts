@@ -86,7 +86,7 @@ describe.each(troubles)('while $when', ({ trouble }) => {
 });
 
 describe('the fetch of a token', () => {
-  it('goes on when the time of whoever began it is up: its token serves the next call', async () => {
+  it('goes on when the time of the caller that began it is up: its token serves the next call', async () => {
     identity.trouble({ kind: 'slow', byMs: 2_000 });
     const { arm, network } = azureOf();
     const before = identity.asked();

@@ -52,12 +52,12 @@ describe('a turn', () => {
     { when: 'half as many are', remaining: 20, gap: 51.25, after: 75 },
     { when: 'none is', remaining: 0, gap: 75, after: 100 },
     { when: 'they were closer together than that asks for', remaining: 20, gap: 100, after: 75 },
-    { when: 'a refusal has told to be slower', remaining: 3, gap: 400, after: 400 },
+    { when: 'a refusal has asked to be slower', remaining: 3, gap: 400, after: 400 },
   ])('keeps its distance before anything is refused, where $when', ({ remaining, gap, after }) => {
     expect(afterService({ ...freeTurns, gap }, remaining, refill).gap).toBeCloseTo(after);
   });
 
-  it('comes as often as the bucket gave tokens since it was last empty, once that can be told', () => {
+  it('comes as often as the bucket gave tokens since it was last empty, once that can be said', () => {
     const served = (turns: Turns, times: number): Turns =>
       Array.from({ length: times }).reduce<Turns>((each) => afterService(each, undefined, refill), turns);
     const once = served(refused(freeTurns, 1_000), 5);
@@ -70,10 +70,10 @@ describe('a turn', () => {
     expect(refused(three, 1_500).gap, 'nor do three').toBeCloseTo(2 * three.gap);
   });
 
-  it('that was refused although the answers told what is left comes as often as one token does', () => {
-    const told = afterService(freeTurns, 0, refill);
-    expect(refused(told, 1_000).gap).toBe(100);
-    expect(afterService(refused(told, 1_000), 8, refill).gap).toBe(90);
+  it('that was refused although the answers said what is left comes as often as one token does', () => {
+    const afterAnswer = afterService(freeTurns, 0, refill);
+    expect(refused(afterAnswer, 1_000).gap).toBe(100);
+    expect(afterService(refused(afterAnswer, 1_000), 8, refill).gap).toBe(90);
   });
 
   it('is taken in every bucket that a call draws on, at the latest of their times', () => {
@@ -129,13 +129,13 @@ interface Answer {
   readonly remaining: number | undefined;
 }
 
-/** So many calls that all want to go at once, two dozen under way at a time as in the loop; answers take `latency` and may tell how many tokens are left. */
+/** So many calls that all want to go at once, two dozen under way at a time as in the loop; answers take `latency` and may say how many tokens are left. */
 function play(
   calls: number,
   bucket: Bucket,
   latency: number,
   refill: Millis,
-  tells = false,
+  says = false,
 ): { refused: number; sent: number; took: number } {
   let turns = freeTurns;
   let [sent, refused, done, underWay, now] = [0, 0, 0, 0, 0];
@@ -161,7 +161,7 @@ function play(
       const retryAfter = bucket.take(now);
       sent += 1;
       if (retryAfter !== undefined) refused += 1;
-      const remaining = tells ? bucket.left : undefined;
+      const remaining = says ? bucket.left : undefined;
       add({ at: now + latency, what: { sentAt: now, retryAfter, remaining } });
     } else if (event.what === 'goes' || event.what === 'wants') {
       const taken = take(turns, now);
@@ -188,8 +188,8 @@ function play(
   return { refused, sent, took: now / 1_000 };
 }
 
-describe('a crowd', () => {
-  it('is refused one call in twenty at most, and loses little time, whatever the bucket and however slow the answers', () => {
+describe('a burst', () => {
+  it('is refused one call in twenty at most, and loses little time, for any bucket and however slow the answers', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 100, max: 500 }),
@@ -210,7 +210,7 @@ describe('a crowd', () => {
     );
   });
 
-  it('is refused nothing and loses nearly no time where answers tell what is left, with the last tokens spent too', () => {
+  it('is refused nothing and loses nearly no time where answers say what is left, with the last tokens spent too', () => {
     fc.assert(
       fc.property(
         fc.constantFrom({ perSecond: 25, refill: millis(40) }, { perSecond: 10, refill: millis(100) }),

@@ -21,7 +21,7 @@ interface Call {
 }
 
 const page = '<!doctype html><html><title>Sign in</title></html>';
-/** What something in between answers, whatever was asked. */
+/** What something in between answers, to anything asked. */
 const pages: Readonly<Record<string, Reply>> = {
   'a page labelled as one': { type: 'text/html', body: page },
   'a page labelled JSON': { body: page },

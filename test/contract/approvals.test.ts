@@ -107,7 +107,7 @@ describe.skipIf(!isThere)('recorded connections (RECORDINGS_DIR)', () => {
 interface RecordedWrite {
   readonly what: string;
   readonly write: Interaction;
-  /** The connection as it stood before the write. */
+  /** The connection as it was before the write. */
   readonly before: Body;
   readonly wanted: string;
 }
@@ -121,16 +121,16 @@ function writesOf(file: string): RecordedWrite[] {
   return interactions.flatMap((write, index) => {
     if (!isWrite(write)) return [];
     const id = findResourceId(pathOf(write.request.url))?.id;
-    const stands = (part: readonly Interaction[]): Body[] =>
+    const shownIn = (part: readonly Interaction[]): Body[] =>
       connectionsOf({ interactions: part.filter(({ request }) => request.method === 'GET') }).filter(
         (body) => findResourceId(body.id)?.id === id,
       );
     // Recordings that open with the write show the connection only in its body or its answer.
     const sent = isConnection(write.request.body) ? write.request.body : undefined;
     const answered = isConnection(write.response.body) ? write.response.body : undefined;
-    const before = stands(interactions.slice(0, index)).at(-1) ?? sent ?? answered;
+    const before = shownIn(interactions.slice(0, index)).at(-1) ?? sent ?? answered;
     // Some recorders dropped the bodies they sent: then what the connection shows afterwards says what was wanted.
-    const shown = stands(interactions.slice(index))[0];
+    const shown = shownIn(interactions.slice(index))[0];
     const wanted = statusOf(write.request.body) ?? statusOf(write.response.body) ?? statusOf(shown);
     if (before === undefined || wanted === undefined) return [];
     return [{ what: `${file} ${write.request.method} ${wanted} -> ${write.response.status}`, write, before, wanted }];
@@ -216,10 +216,10 @@ describe.skipIf(!isThere)('recorded answers to approvals (RECORDINGS_DIR)', () =
     const { privateLinkServiceConnectionState: state, ...rest } = propertiesOf(sent[0]?.body);
     expect(state).toMatchObject({ status: kind === 'approve' ? 'Approved' : 'Rejected', description });
     if (write.request.method === 'PUT') {
-      const { privateLinkServiceConnectionState: stood, ...others } = propertiesOf(before);
+      const { privateLinkServiceConnectionState: held, ...others } = propertiesOf(before);
       expect(rest).toEqual(others);
       expect(Object.keys(state as Body).filter((field) => field.startsWith('action'))).toEqual(
-        Object.keys(stood as Body).filter((field) => field.startsWith('action')),
+        Object.keys(held as Body).filter((field) => field.startsWith('action')),
       );
     }
 

@@ -54,7 +54,7 @@ describe('a private endpoint', () => {
     );
   });
 
-  it('does without what only tells more', () => {
+  it('does without what only says more', () => {
     const body = restBody({
       customDnsConfigs: undefined,
       networkInterfaces: null,

@@ -238,7 +238,7 @@ describe.skipIf(!hasRecordings)(`recorded network interfaces, from ${whereRecord
     expect(planned.reason?.split(':')[0] ?? lines(planned)).toEqual(wanted);
   });
 
-  it('dns-lifecycle-blob-pe-nic-zone-link-zonegroup: tells the same as the endpoint itself', () => {
+  it('dns-lifecycle-blob-pe-nic-zone-link-zonegroup: says the same as the endpoint itself', () => {
     const recording = readRecording('dns-lifecycle-blob-pe-nic-zone-link-zonegroup');
     const view = parseEndpoint(bodiesOf(recording, anEndpoint).at(-1));
     const interfaces = bodiesOf(recording, anInterface).map(parseNetworkInterface);

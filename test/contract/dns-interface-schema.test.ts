@@ -15,18 +15,18 @@ import {
 import { azBody, restBody } from '../dns/names/builders.ts';
 
 describe('a network interface', () => {
-  it('tells names with address, group and member, from REST and from az', () => {
+  it('gives names with address, group and member, from REST and from az', () => {
     const body = interfaceBody([configuration('10.0.0.4', ['ST1.blob.core.windows.net', 'b.c'])], {
       privateEndpoint: { id: `${group}/privateEndpoints/PE1` },
     });
-    const told = { addresses: ['10.0.0.4'], groupId: 'blob', member: 'default' };
+    const rest = { addresses: ['10.0.0.4'], groupId: 'blob', member: 'default' };
     expect(parseNetworkInterface(body)).toEqual({
       id: `${group}/networkInterfaces/PE1-nic`.toLowerCase(),
       endpoint: `${group}/privateEndpoints/PE1`.toLowerCase(),
       addresses: ['10.0.0.4'],
       names: [
-        { fqdn: 'st1.blob.core.windows.net', ...told },
-        { fqdn: 'b.c', ...told },
+        { fqdn: 'st1.blob.core.windows.net', ...rest },
+        { fqdn: 'b.c', ...rest },
       ],
     });
     expect(parseNetworkInterface(azBody(body))).toEqual(parseNetworkInterface(body));
@@ -44,7 +44,7 @@ describe('a network interface', () => {
     { when: 'it is an ordinary one', body: interfaceBody([{ properties: { privateIPAddress: '10.0.0.4' } }]) },
     { when: 'no name is known yet', body: interfaceBody([configuration('10.0.0.4', [])]) },
     { when: 'its names are null', body: interfaceBody([configuration('10.0.0.4', null)]) },
-  ])('tells nothing when $when', ({ body }) => {
+  ])('gives nothing when $when', ({ body }) => {
     expect(parseNetworkInterface(body).names).toEqual([]);
   });
 

@@ -56,7 +56,7 @@ const tableOf = (origin: string, options: { limit: typeof limit }): Table<Value>
   return azureTable(new TableClient(`${origin}/account`, 'x', credential, more), Value, options);
 };
 
-/** How long it took to fail, and with what. A test that waits in vain fails by its own time limit. */
+/** How long it took to fail, and with what. A test that waits for nothing fails by its own time limit. */
 async function failure(work: () => Promise<unknown>): Promise<{ error: unknown; took: number }> {
   const started = performance.now();
   const error = await work().then(

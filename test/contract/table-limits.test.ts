@@ -48,7 +48,7 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect(await Array.fromAsync(table.list('p'))).toHaveLength(1);
   });
 
-  it('takes nearly four mebibytes at once, and refuses more for good', async () => {
+  it('takes nearly four mebibytes at once, and refuses more with a permanent error', async () => {
     const table = make();
     // Of such text a request carries one byte where the service counts two.
     const rows = (count: number) => Array.from({ length: count }, (_, index) => weighing(`r${index}`, 0.9 * mebibyte));
@@ -59,7 +59,7 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     expect(await Array.fromAsync(table.list('q'))).toEqual([]);
   });
 
-  it('gives back any text, whatever it holds, alone and in a transaction', async () => {
+  it('gives back any text, alone and in a transaction', async () => {
     const table = make();
     const nasty = fc.oneof(
       anyText(),
@@ -124,7 +124,7 @@ describe('what the storage itself answers', () => {
     { status: 400, code: 'EntityTooLarge' },
     { status: 400, code: 'PropertyValueTooLarge' },
   ];
-  it.each(answers)('$status $code is for good, in its own words but for number and time', async ({ status, code }) => {
+  it.each(answers)('$status $code is permanent, in its own words but for number and time', async ({ status, code }) => {
     const text = `0:It is too large.\nRequestId:1\nTime:2026-03-01T12:00:00Z`;
     const server = await silentInBetweenPlainly((request, response) => {
       if (request.url?.includes('/Tables')) return void response.writeHead(204).end();

@@ -19,8 +19,8 @@ const replace = (row: string, etag: string, name = 'new'): TableWrite<Value> => 
 });
 
 describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make }) => {
-  /** Names of what stands in partition p, by row. */
-  const stands = async (table: Table<Value>): Promise<Record<string, string>> =>
+  /** Names of what is in partition p, by row. */
+  const names = async (table: Table<Value>): Promise<Record<string, string>> =>
     Object.fromEntries((await Array.fromAsync(table.list('p'))).map(({ row, value: { name } }) => [row, name]));
 
   it('does all, and gives the etags of what it wrote in the order of its writes', async () => {
@@ -28,7 +28,7 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     const known = await table.insert('p', 'known', value('old'));
     await table.insert('p', 'goes', value('old'));
     const etags = await table.transact('p', [insert("it's new"), replace('known', known), insert('*.new')], ['goes']);
-    expect(await stands(table)).toEqual({ "it's new": "it's new", known: 'new', '*.new': '*.new' });
+    expect(await names(table)).toEqual({ "it's new": "it's new", known: 'new', '*.new': '*.new' });
     const found = await Promise.all(["it's new", 'known', '*.new'].map((row) => table.find('p', row)));
     expect(etags).toEqual(found.map((row) => row?.etag));
     await table.replace('p', 'known', value('newer'), etags[1] ?? '');
@@ -47,7 +47,7 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
       does: (table, stale) => table.transact('p', [replace('known', stale)], ['other']),
     },
     {
-      why: 'an insert stands there already',
+      why: 'an insert is there already',
       does: (table, _, fresh) => table.transact('p', [replace('known', fresh), insert('other')]),
     },
     {
@@ -65,7 +65,7 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     const fresh = await table.replace('p', 'known', value('changed'), stale);
     await table.insert('p', 'other', value('other'));
     await expect(does(table, stale, fresh)).rejects.toThrow(ConflictError);
-    expect(await stands(table)).toEqual({ known: 'changed', other: 'other' });
+    expect(await names(table)).toEqual({ known: 'changed', other: 'other' });
   });
 
   it('removes a row that changed since it was read: only the writes beside it are conditions', async () => {
@@ -74,7 +74,7 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     const seen = await table.insert('p', 'goes', value('old'));
     await table.replace('p', 'goes', value('changed'), seen);
     await table.transact('p', [replace('guard', guard)], ['goes']);
-    expect(await stands(table)).toEqual({ guard: 'new' });
+    expect(await names(table)).toEqual({ guard: 'new' });
   });
 
   it('leaves what it would remove where the write that guards it is stale', async () => {
@@ -83,7 +83,7 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     await table.insert('p', 'goes', value('old'));
     await table.replace('p', 'guard', value('touched'), seen);
     await expect(table.transact('p', [replace('guard', seen)], ['goes'])).rejects.toThrow(ConflictError);
-    expect(await stands(table)).toEqual({ guard: 'touched', goes: 'old' });
+    expect(await names(table)).toEqual({ guard: 'touched', goes: 'old' });
   });
 
   const twice: readonly { what: string; does: (table: Table<Value>, etag: string) => Promise<unknown> }[] = [
@@ -91,13 +91,13 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     { what: 'written and removed', does: (table, etag) => table.transact('p', [replace('r', etag)], ['r']) },
     { what: 'removed', does: (table) => table.transact('p', [insert('new')], ['r', 'r']) },
   ];
-  it.each(twice)('is refused for good where one row is $what twice', async ({ does }) => {
+  it.each(twice)('is refused with a permanent error where one row is $what twice', async ({ does }) => {
     const table = make();
     const etag = await table.insert('p', 'r', value('old'));
     const error = await does(table, etag).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(PermanentError);
     expect(error).toMatchObject({ reason: 'InvalidDuplicateRow' });
-    expect(await stands(table)).toEqual({ r: 'old' });
+    expect(await names(table)).toEqual({ r: 'old' });
   });
 
   const many = (count: number): TableWrite<Value>[] => Array.from({ length: count }, (_, index) => insert(`r${index}`));
@@ -105,10 +105,10 @@ describe.each(tableSubjects(() => azurite))('a transaction in $what', ({ make })
     const table = make();
     await table.insert('p', 'goes', value('old'));
     await table.transact('p', [insert('first'), ...many(mostOperations - 2)], ['goes']);
-    expect(Object.keys(await stands(table))).toHaveLength(mostOperations - 1);
+    expect(Object.keys(await names(table))).toHaveLength(mostOperations - 1);
     const error = await table.transact('p', [insert('second'), ...many(mostOperations)]).catch((reason) => reason);
     expect(error).toBeInstanceOf(PermanentError);
     expect(error).toMatchObject({ reason: 'InvalidInput' });
-    expect(Object.keys(await stands(table))).toHaveLength(mostOperations - 1);
+    expect(Object.keys(await names(table))).toHaveLength(mostOperations - 1);
   });
 });

@@ -72,7 +72,7 @@ describe.each(tableSubjects(() => azurite))('a table in $what', ({ make }) => {
     await expect(table.findByRow('*.apps|a|record')).rejects.toThrow("in two partitions, 'another' and 'p'");
   });
 
-  it('lists what stands behind a key, in key order', async () => {
+  it('lists what comes behind a key, in key order', async () => {
     const table = make();
     for (const row of ['a|1', 'a|2', 'b|1', 'b|2', 'c']) await table.insert('p', row, value(row));
     const rows = async (...range: [string?, string?]) =>

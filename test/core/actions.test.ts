@@ -7,7 +7,7 @@ const permission = (actions: readonly string[], notActions: readonly string[] = 
 describe('an action that is wanted', () => {
   it.each([
     [
-      'is given by its own name, whatever its case',
+      'is given by its own name, in any case',
       'Microsoft.Network/privateEndpoints/read',
       [permission(['microsoft.network/PRIVATEENDPOINTS/read'])],
       true,

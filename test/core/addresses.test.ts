@@ -17,7 +17,7 @@ describe('an address', () => {
     expect(findAddress(text)).toBeUndefined();
   });
 
-  it('in a list stands once, however it is spelt, and in order', () => {
+  it('is in a list once, however it is spelt, and in order', () => {
     expect(sortedAddresses(['fd00::4', '10.0.0.5', 'FD00:0::4', '10.0.0.4', '?'])).toEqual([
       '10.0.0.4',
       '10.0.0.5',

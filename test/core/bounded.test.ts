@@ -35,7 +35,7 @@ describe('a bounded map', () => {
 
 /** What others decide the number of must end: each fills with strangers, and the first is forgotten. */
 describe('what a process keeps from one request to the next is bounded', () => {
-  it("the turns of Azure's buckets, of whichever subscriptions ask", async () => {
+  it("the turns of Azure's buckets, of any subscriptions that ask", async () => {
     const turns = createTakeTurns(() => 0);
     const sentTo: string[] = [];
     const ask = (subscription: number, status = 200) => {

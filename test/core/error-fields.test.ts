@@ -59,7 +59,7 @@ describe('an error in a log', () => {
     { when: 'that is a text', error: 'broken', fields: { name: 'string', message: 'broken' } },
     { when: 'that is an object', error: { code: 7 }, fields: { name: 'object', message: '{"code":7}' } },
     { when: 'that is nothing', error: undefined, fields: { name: 'undefined', message: 'undefined' } },
-  ])('$when tells what it knows', ({ error, fields }) => {
+  ])('$when says what it knows', ({ error, fields }) => {
     expect(toErrorFields(error)).toMatchObject(fields);
     expect(() => JSON.stringify(toErrorFields(error))).not.toThrow();
   });
@@ -71,7 +71,7 @@ describe('an error in a log', () => {
     expect(toStackText(fields)).toMatch(/^Error: outer\n.*\ncaused by: RangeError: inner\n.*error-fields\.test/s);
   });
 
-  it('tells nothing of a request or an answer, where tokens are', () => {
+  it('says nothing of a request or an answer, where tokens are', () => {
     expect(JSON.stringify(toErrorFields(answered()))).not.toContain('eyJ-token');
     expect(JSON.stringify(toPlainFields({ error: answered() }))).not.toContain('eyJ-token');
   });

@@ -40,7 +40,7 @@ describe('a letter is folded only where it comes back', () => {
   });
 });
 
-describe('the Kelvin sign stays itself at every door', () => {
+describe('the Kelvin sign stays itself at every input', () => {
   it('of private endpoints', () => {
     const endpoint = parseEndpoint({
       id: `${kelvin}/${network}/privateEndpoints/pe1`,

@@ -6,7 +6,7 @@ const long = 'a'.repeat(100_000);
 
 describe('a pattern', () => {
   it.each<[pattern: string, texts: string, others: string, kind?: GlobKind]>([
-    // A star stays inside one segment, and may stand for nothing unless it is the whole segment.
+    // A star stays inside one segment, and may mean nothing unless it is the whole segment.
     ['rg-*', 'rg-a RG-A rg- rg-a.b rg-a(b)', 'rg xrg-a rg-a/b'],
     ['/subscriptions/*/x', '/subscriptions/s/x', '/subscriptions//x /subscriptions/a/b/x'],
     ['*', 'a .a', 'a/b'],
@@ -30,7 +30,7 @@ describe('a pattern', () => {
     ['{dev,test}-*', 'dev-1 test-1', 'prod-1 dev test'],
     ['{a,b{1,2}}', 'a b1 b2', 'b a1 b12'],
     ['app{,-old}', 'app app-old', 'app-'],
-    // What names may hold stands for itself.
+    // What names may hold means itself.
     ['rg(a)', 'rg(a)', 'rga'],
     ['rg(a[|]b)', 'rg(a|b)', 'rga rgb'],
     ['rg?[(]a)', 'rg-(a)', 'rga rg-a'],
@@ -121,7 +121,7 @@ describe('a pattern', () => {
     );
   });
 
-  it('is either refused with a sentence or answers, whatever is written and compared', () => {
+  it('is either refused with a sentence or answers, for anything written and compared', () => {
     const kind = fc.constantFrom<GlobKind>('path', 'text');
     const written = fc.string({ unit: fc.constantFrom(...'ab-^!/*?[]{},\\.('), maxLength: 24 });
     fc.assert(

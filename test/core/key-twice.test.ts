@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findKeyTwice } from '../../src/core/key-twice.ts';
 
-describe('a key that stands twice', () => {
+describe('a key that is there twice', () => {
   it.each([
     { text: '{"a":1,"a":2}', key: 'a', lines: [1, 1] },
     { text: '{\n"a": 1,\n"b": {"a": 1},\n"a": 2\n}', key: 'a', lines: [2, 4] },

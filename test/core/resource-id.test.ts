@@ -137,7 +137,7 @@ describe('a resource id', () => {
     );
   });
 
-  it('says what an id looks like where it must be one', () => {
+  it('says how an id is written where it must be one', () => {
     expect(() => parseResourceId('st1')).toThrow("'st1' is not an ARM resource id; expected /subscriptions/");
   });
 

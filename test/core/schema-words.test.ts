@@ -9,7 +9,7 @@ const words = (schema: z.ZodType, value: unknown, at = ''): readonly string[] =>
 const kind = z.enum(['pod', 'node']);
 const Body = z.strictObject({ reason: z.string().min(1), at: z.optional(z.strictObject({ kind })) });
 
-describe('JSON that a schema refuses names the field, what stands there and what should', () => {
+describe('JSON that a schema refuses names the field, what is there and what should be', () => {
   it.each([
     {
       what: 'a list where a body is wanted',
@@ -74,7 +74,7 @@ describe('JSON that a schema refuses names the field, what stands there and what
     expect(words(schema, value)).toEqual(says);
   });
 
-  it('under the place where the value stands', () => {
+  it('under the place where the value is', () => {
     expect(words(Body, { reason: '' }, 'items[3].body')).toEqual(['items[3].body.reason: is empty; expected text']);
   });
 

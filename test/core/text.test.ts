@@ -80,7 +80,7 @@ it.each([
   { text: 'x'.repeat(300), shown: `'${'x'.repeat(197)}…'` },
 ])('somebody else’s text is quoted as $shown', ({ text, shown }) => expect(quote(text)).toBe(shown));
 
-it('holds nothing unseen once it is quoted, whatever it was, and is short', () => {
+it('holds nothing unseen once it is quoted, from any text, and is short', () => {
   fc.assert(
     fc.property(anyText(), (text) => {
       expect(quote(text)).not.toMatch(/[\p{C}\u2028\u2029]/u);

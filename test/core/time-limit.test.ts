@@ -78,15 +78,15 @@ describe('a call without an answer', () => {
     expect(end.at).toBe(at);
   });
 
-  it('is told by its signal', async () => {
-    let told: AbortSignal | undefined;
+  it('is notified by its signal', async () => {
+    let given: AbortSignal | undefined;
     await endOf(() =>
       limited({ ...far, limit: millis(5), purpose: 'write' }, (signal) => {
-        told = signal;
+        given = signal;
         return never();
       }),
     );
-    expect(told?.aborted).toBe(true);
+    expect(given?.aborted).toBe(true);
   });
 
   it('that throws at the end of its own is no unhandled rejection', async () => {

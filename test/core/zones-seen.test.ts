@@ -108,7 +108,7 @@ describe('which of them answers', () => {
       answers: 'meant',
     },
     {
-      when: 'a zone whose name only looks like an ending',
+      when: 'a zone whose name is only like an ending',
       zone: web,
       asked: ['myazurewebsites.net'],
       zones: seen('azurewebsites.net'),

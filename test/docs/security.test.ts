@@ -6,7 +6,7 @@ const page = readFileSync(new URL('docs/security.md', root), 'utf8');
 const named = (text: string): readonly string[] =>
   [...text.matchAll(/test\/[\w./-]+\.test\.ts/g)].map(([path]) => path);
 
-/** The rows of the tables that say what holds, by the heading they stand under. */
+/** The rows of the tables that say what holds, by the heading they are under. */
 const rows = page
   .split(/^## /m)
   .filter((part) => part.startsWith('What holds'))

@@ -221,7 +221,7 @@ describe('what is not right', () => {
     expect(second).toMatch(/Gatehouse approver/);
   });
 
-  it('is told to somebody without a role as unknown, where only readers are told', () => {
+  it('is shown to somebody without a role as unknown, where only readers see it', () => {
     const seen = {
       app: { ...(healthy().app as AppSeen), health: { status: 'ok' }, me: { signedIn: true, objectId: 'me' } },
     };

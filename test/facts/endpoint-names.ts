@@ -12,7 +12,7 @@ export interface NamesFact {
 
 /**
  * Names of a resource `shop` in westeurope. Sources: https://learn.microsoft.com/azure/private-link/private-endpoint-dns for the zones; how many
- * names an endpoint has and what stands before the suffix are observed answers of `Microsoft.Network/privateEndpoints`, 2019 to 2025, and
+ * names an endpoint has and what is before the suffix are observed answers of `Microsoft.Network/privateEndpoints`, 2019 to 2025, and
  * records that zone groups of such endpoints wrote.
  */
 export const namesFacts: readonly NamesFact[] = `

@@ -45,7 +45,7 @@ export const intoA = ['into', 'x/a'] as const;
 export const outOfA = ['out of', 'x/a'] as const;
 
 export const selections: readonly PolicyFact[] = [
-  { when: 'no policy stands', policies: [], ask: intoA, answer: without('x/a') },
+  { when: 'no policy exists', policies: [], ask: intoA, answer: without('x/a') },
   {
     when: 'an empty selector closes every pod of the namespace',
     policies: x({ podSelector: {}, policyTypes: ['Ingress'] }),

@@ -4,7 +4,7 @@ import { account, asking, createEstate, endpoint, zone } from '../simulator/arm/
 import { recordOwners } from './record-owners.ts';
 
 describe('record sets of others', () => {
-  it.each(recordOwners)('$who: told by the signature, and left alone', ({ properties, holder, adoptable }) => {
+  it.each(recordOwners)('$who: recognized by the signature, and left alone', ({ properties, holder, adoptable }) => {
     const standing = readStanding({ etag: 'e', properties }, 'us');
     expect(standing.kind === 'other' ? standing.holder : standing.kind).toContain(holder);
     expect('adoptable' in standing && standing.adoptable !== undefined).toBe(adoptable);

@@ -106,7 +106,7 @@ describe('links and resolvers', () => {
 describe('what could not be placed', () => {
   it.each([
     [
-      'an endpoint whose zone does not stand here',
+      'an endpoint whose zone is not here',
       [endpointBody(endpointId(shop, 'pe-kv'), vault('kv1'), ['vault'])],
       'could not place 1 endpoint (pe-kv): none of their zones is here (privatelink.vaultcore.azure.net)',
     ],
@@ -119,7 +119,7 @@ describe('what could not be placed', () => {
     expect(propose(bodies).dnsNotes.join('\n')).toContain(note);
   });
 
-  it('is nothing where the zone stands, or a zone group serves the endpoint', () => {
+  it('is nothing where the zone exists, or a zone group serves the endpoint', () => {
     const pe = endpointId(shop, 'pe-kv');
     const group = { id: `${pe}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [] } };
     const body = endpointBody(pe, vault('kv1'), ['vault']);
@@ -259,7 +259,7 @@ describe('rules', () => {
       ),
       [`vaults in ${'g'.repeat(42)} of 11111111`, `vaults in ${'g'.repeat(40)} of 11111111 2`],
     ],
-  ])('are told apart by name, and valid: %s', (_, bodies, names) => {
+  ])('are distinguished by name, and valid: %s', (_, bodies, names) => {
     const { rules } = parsePolicy(textOf([...own, ...bodies])).approvals;
     expect(rules.map(({ name }) => name).sort()).toEqual(['everybody else', ...names].sort());
     expect(new Set(rules.map(({ targets }) => JSON.stringify(targets))).size).toBe(names.length + 1);
@@ -345,7 +345,7 @@ describe('the document', () => {
     expect(text).toContain('    # covers 1 connection to kv1\n');
   });
 
-  it("has other people's words in comments alone, whatever they hold", () => {
+  it("has other people's words in comments alone, with anything in them", () => {
     const proposed = propose([zoneBody(blob)]);
     const text = writePolicy({ ...proposed, dnsNotes: ['a\nmode: enforce', 'b\u2028c'] }, 'policy.schema.json');
     expect(text).toContain('# a mode: enforce\n');

@@ -42,7 +42,7 @@ it.each([
   // What is right is nobody's business in enforce either: the one name without a record is all that changes.
   { mode: 'enforce', writes: [blobRecord('stnew')] },
 ])(
-  'under the first policy of an estate, what other tools wrote rightly stays as it stands: $mode',
+  'under the first policy of an estate, what other tools wrote rightly stays as it is: $mode',
   async ({ mode, writes }) => {
     const world = dnsWorld(enforcing({ mode: 'observe' }));
     estate(world);

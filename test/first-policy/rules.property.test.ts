@@ -20,7 +20,7 @@ const connection = fc.record({
   state: fc.constantFrom(...states),
 });
 
-it('what is proposed approves nobody who waits or was refused, and everybody who is connected but where that can not be told apart', () => {
+it('what is proposed approves nobody who waits or was refused, and everybody who is connected but where that can not be distinguished', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(connection, {

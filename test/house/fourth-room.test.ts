@@ -64,7 +64,7 @@ function setUp() {
 const subjects = async ({ house }: ReturnType<typeof setUp>) =>
   (await everyFinding(house.state)).filter(({ room }) => room === 'addresses').map(({ subject }) => subject);
 
-it('a fourth room is told of events, without anybody else knowing it', async () => {
+it('a fourth room is notified of events, without anybody else knowing it', async () => {
   const world = setUp();
   const change = { operation: `${type}/write`, kind: 'write', id: address, succeeded: true } as const;
   await world.house.notify([{ ...change, subscriptionId: '', correlationId: '', time: new Date(0) }]);

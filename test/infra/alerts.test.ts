@@ -14,7 +14,7 @@ const queries = rules.map(({ name, body }) => ({
 }));
 
 describe('alerts', () => {
-  /** What a query looks for at the start of a message, and the line of the product that says it. */
+  /** What a query searches for at the start of a message, and the line of the product that says it. */
   it.each([
     ['poison-message', 'a message gave up', 'src/reconcile/poison.ts', "log.error('a message gave up', {"],
     ['sweep-missing', 'swept ', 'src/reconcile/sweep.ts', "log.info('swept', {"],
@@ -26,21 +26,21 @@ describe('alerts', () => {
     ],
     ['no-event', 'event {', 'src/app/event-handler.ts', ".info('event', {"],
     ['blocked-key', 'reconciled ', 'src/reconcile/loop.ts', ".info('reconciled', { outcome: outcome.kind"],
-  ])('%s looks for what the product says', (alert, words, path, line) => {
+  ])('%s searches for what the product says', (alert, words, path, line) => {
     const query = queries.find(({ name }) => name === `gatehouse-${alert}`)?.query;
     expect(query).toContain(`startswith "${words}"`);
     expect(source(path)).toContain(line);
   });
 
-  it('look for a blocked outcome as the log writes it', () => {
+  it('search for a blocked outcome as the log writes it', () => {
     const query = queries.find(({ name }) => name.endsWith('blocked-key'))?.query;
     const wanted = /contains "((?:[^"\\]|\\.)*)"/.exec(query ?? '')?.[1]?.replaceAll('\\"', '"');
     expect(JSON.stringify({ outcome: 'blocked' })).toContain(wanted);
     expect(source('src/reconcile/outcome.ts')).toContain("kind: 'blocked'");
   });
 
-  /** How bad each is, how often it is looked for, over what, and what counts. Who changes one changes what wakes people at night. */
-  it('are looked for as often, and count as much, as was decided', () => {
+  /** How bad each is, how often it is searched for, over what, and what counts. Who changes one changes what wakes people at night. */
+  it('are searched for as often, and count as much, as was decided', () => {
     const said = rules.map(({ name, body }) => {
       const { severity, evaluationFrequency, windowSize } = body.properties as Record<string, unknown>;
       const { operator, threshold } = at(body, 'properties', 'criteria', 'allOf', 0) as Record<string, unknown>;
@@ -55,17 +55,17 @@ describe('alerts', () => {
     ]);
   });
 
-  it('tell the people who are named', () => {
+  it('notify the people who are named', () => {
     expect(ofType(observe, 'Microsoft.Insights/actionGroups')).toEqual([]);
-    const told = deployed('enforce');
-    const [group, ...more] = ofType(told, 'Microsoft.Insights/actionGroups');
+    const notifying = deployed('enforce');
+    const [group, ...more] = ofType(notifying, 'Microsoft.Insights/actionGroups');
     expect(more).toEqual([]);
     expect(at(group?.body, 'properties', 'emailReceivers', 0)).toMatchObject({
       emailAddress: 'on-call@contoso.example',
     });
-    for (const { body } of ofType(told, 'Microsoft.Insights/scheduledQueryRules'))
+    for (const { body } of ofType(notifying, 'Microsoft.Insights/scheduledQueryRules'))
       expect(at(body, 'properties', 'actions', 'actionGroups')).toEqual([group?.id]);
-    for (const { body } of ofType(told, 'Microsoft.Insights/metricAlerts'))
+    for (const { body } of ofType(notifying, 'Microsoft.Insights/metricAlerts'))
       expect(at(body, 'properties', 'actions')).toEqual([{ actionGroupId: group?.id }]);
   });
 });
@@ -101,7 +101,7 @@ const metrics: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(switches)('%s: an alert', (name) => {
-  itWith(name)('is looked for at intervals that Azure takes, over a window that is no shorter', () => {
+  itWith(name)('is searched for at intervals that Azure takes, over a window that is no shorter', () => {
     for (const [type, taken] of types)
       for (const { body, id } of ofType(deployed(name), type)) {
         const { evaluationFrequency, windowSize } = body.properties as Record<string, string>;
@@ -166,7 +166,7 @@ function queriesIn(value: unknown): readonly string[] {
   );
 }
 
-/** Every query of the source, by where it stands; what is filled in at run time is filled in here. */
+/** Every query of the source, by where it is; what is filled in at run time is filled in here. */
 /** A column of a page's own table, `| where |`, asks nothing. */
 const graphQueries = readdirSync(join(project, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))

@@ -12,7 +12,7 @@ const where = { subscription: '00000000-0000-0000-0000-0000000000a1', name: 'gat
 
 describe('azd deploy finds one group', () => {
   itWith('first-pass')(
-    'carries the tag azd looks for on one resource group, and names that group in the output azd reads first',
+    'carries the tag azd searches for on one resource group, and names that group in the output azd reads first',
     () => {
       const first = deployed('first-pass');
       const tagged = first.resources.filter(({ body }) =>
@@ -68,14 +68,14 @@ describe('the events are connected where the function is there', () => {
   });
 
   it('after the code was brought, it is waited for, and given up loudly', async () => {
-    let looks = 0;
+    let reads = 0;
     const late: Az = async (args) => {
-      if (args[1] === 'function') looks += 1;
-      return fakeAz({ group: true, apps: ['f'], functions: looks < 3 ? [] : ['f/resource-event'] })(args);
+      if (args[1] === 'function') reads += 1;
+      return fakeAz({ group: true, apps: ['f'], functions: reads < 3 ? [] : ['f/resource-event'] })(args);
     };
     const waits: number[] = [];
     await awaitFunction(where, late, async (millis) => void waits.push(millis));
-    expect(looks).toBe(3);
+    expect(reads).toBe(3);
     expect(waits).toHaveLength(2);
     await expect(awaitFunction(where, fakeAz({ group: true }), async () => {})).rejects.toThrow('resource-event');
   });

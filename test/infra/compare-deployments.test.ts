@@ -41,7 +41,7 @@ describe('a change of parameters', () => {
     expect(describeDifference(back)).toContain('a deployment removes nothing');
   });
 
-  it('that changes nothing says so, in whatever order the resources come', () => {
+  it('that changes nothing says so, in any order of the resources', () => {
     expect(describeDifference(compareDeployments(enforce, [...enforce].reverse()))).toBe('Nothing changes.');
   });
 

@@ -56,7 +56,7 @@ const roleWith = (...actions: readonly string[]): Resource => ({
   properties: { permissions: [{ actions }] },
 });
 
-/** What a file that reads what it is told makes of one of the passes. */
+/** What a file that reads what is set for it makes of one of the passes. */
 const made = ({ GATEHOUSE_CONNECT_EVENTS: connects }: Readonly<Record<string, string>>): readonly Resource[] =>
   connects === 'true' ? [eventSubscription] : [];
 
@@ -177,7 +177,7 @@ describe("the app's package", () => {
   it.each([
     ['no storage account', ''],
     ['two', `${account}\n${account}2`],
-  ])('is looked for in vain with %s in the group: that is said', async (_what, printed) => {
+  ])('is not found with %s in the group: that is said', async (_what, printed) => {
     const az: Az = async (args) => (args[0] === 'storage' ? printed : principal);
     await expect(findPackageWindow(choices, az)).rejects.toThrow('rg-gatehouse');
   });
@@ -243,7 +243,7 @@ describe('what the template refuses', () => {
   });
 });
 
-describe('a parameter file that does not read what the script tells it', () => {
+describe('a parameter file that does not read what the script sets for it', () => {
   const [gone = ''] = actionsOfRoles();
 
   it.each<[what: string, made: (environment: Readonly<Record<string, string>>) => readonly Resource[], says: RegExp]>([

@@ -44,7 +44,7 @@ describe('examples', () => {
     }
   });
 
-  it('parameter files keep every line by which they hear what the script tells them', () => {
+  it('parameter files keep every line by which they hear what the script sets for them', () => {
     const packed = (text: string): string => text.replace(/\s+/g, '');
     for (const block of [...blocksOf('docs/deploy.md', 'bicep-params'), read('infra/main.bicepparam')])
       for (const line of Object.values(lines)) expect(packed(block)).toContain(packed(line));

@@ -40,7 +40,7 @@ const sets = {
   },
 } as const;
 
-describe.each(Object.entries(sets))('what the doctor looks for, with the switches %s', (name, parameters) => {
+describe.each(Object.entries(sets))('what the doctor checks, with the switches %s', (name, parameters) => {
   const made = deployed(name).resources;
   const of = recorded(parameters);
 

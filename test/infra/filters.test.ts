@@ -132,7 +132,7 @@ describe('the filters of the event subscriptions', () => {
       types.filter(
         (type) =>
           arrives(type, 'write') &&
-          // Named by location, not by a resource: the suffix can't tell them apart.
+          // Named by location, not by a resource: the suffix can't distinguish them.
           (type.includes('/locations/') ||
             // Beneath an endpoint nothing is written but its zone groups: these are only spelled like types.
             /^microsoft\.network\/privateendpoints\/(pe|kube|write|delete)$/.test(type)),

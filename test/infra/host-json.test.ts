@@ -9,7 +9,7 @@ interface Rule {
   readonly level: Level;
 }
 
-/** What the Functions host adds for the exporter by itself, whatever host.json says, with the lowest level each may have. */
+/** What the Functions host adds for the exporter by itself, with any host.json, with the lowest level each may have. */
 const ofTheHost: readonly Rule[] = [
   'Azure.*',
   'Function.*',

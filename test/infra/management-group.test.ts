@@ -34,7 +34,7 @@ describe('the subscriptions under a management group', () => {
     );
   });
 
-  it('come with the topic that stands there, but for the one of an earlier run', async () => {
+  it('come with the topic that exists there, but for the one of an earlier run', async () => {
     const theirs = { name: 'evgt-own', resourceGroup: 'rg-own' };
     const ours = { name: 'evgt-gatehouse', resourceGroup: 'rg-gatehouse-events' };
     const { az } = azure([of(id('a1'), id('a2'))], { [id('a1')]: [theirs], [id('a2')]: [ours] });
@@ -65,12 +65,12 @@ describe('a deployment under a management group', () => {
   };
   const event: Resource = { id: '/x', type: 'Microsoft.EventGrid/systemTopics/eventSubscriptions', name: 'e' };
 
-  /** Runs it with a parameter file that sets this by what it is told: by default, all that it is told. */
-  async function run(file: (told: Readonly<Record<string, unknown>>) => object = (told) => told) {
-    const told: (string | undefined)[] = [];
+  /** Runs it with a parameter file that sets this by what is set for it: by default, all of that. */
+  async function run(file: (values: Readonly<Record<string, unknown>>) => object = (values) => values) {
+    const values: (string | undefined)[] = [];
     const read: ReadDeployment = async (_file, _target, environment) => {
       const { GATEHOUSE_DISCOVERED: found = 'null', GATEHOUSE_MANAGEMENT_GROUP: group } = environment;
-      told.push(found);
+      values.push(found);
       const given = file({ discoveredSubscriptions: JSON.parse(found), managementGroupId: group });
       const resources = environment.GATEHOUSE_CONNECT_EVENTS === 'true' ? [event] : [];
       return { ...askedOf({ parameters: wrap(given) }, id('a1')), resources };
@@ -85,12 +85,12 @@ describe('a deployment under a management group', () => {
       wait: async () => undefined,
     };
     await deploy(choices, tools);
-    return { told, asked, said };
+    return { values, asked, said };
   }
 
-  it('tells the parameter file which they are, at every run again', async () => {
-    const { told, said } = await run();
-    const [beforeAsking, ...afterwards] = told;
+  it('sets in the parameter file which they are, at every run again', async () => {
+    const { values, said } = await run();
+    const [beforeAsking, ...afterwards] = values;
     expect(beforeAsking).toBe('null');
     expect(new Set(afterwards)).toEqual(new Set([JSON.stringify([{ id: id('a1') }, { id: id('a2') }])]));
     expect(said[0]).toBe(`Under lz: ${id('a1')}, ${id('a2')}`);
@@ -134,17 +134,17 @@ describe('a deployment under a management group', () => {
     },
     {
       when: 'it names subscriptions of its own instead',
-      sets: (told: object) => ({ ...told, discoveredSubscriptions: beside }),
+      sets: (values: object) => ({ ...values, discoveredSubscriptions: beside }),
       lacks: [subscriptionsLine],
     },
     {
-      when: 'it does not tell the app',
-      sets: (told: object) => ({ ...told, managementGroupId: '' }),
+      when: 'it does not set it for the app',
+      sets: (values: object) => ({ ...values, managementGroupId: '' }),
       lacks: [groupLine],
     },
     {
-      when: 'it tells the app another group',
-      sets: (told: object) => ({ ...told, managementGroupId: 'other' }),
+      when: 'it sets another group for the app',
+      sets: (values: object) => ({ ...values, managementGroupId: 'other' }),
       lacks: [groupLine],
     },
   ])('is refused with the lines that the file lacks: $when', async ({ sets, lacks }) => {
@@ -152,7 +152,7 @@ describe('a deployment under a management group', () => {
     expect(String(refusal).split('\n').slice(1)).toEqual(lacks);
   });
 
-  it('is refused too where the only one that was found stands beside the default of one', async () => {
+  it('is refused too where the only one that was found is beside the default of one', async () => {
     const { az } = azure([of(id('a2'))]);
     const read: ReadDeployment = async (_file, _target, { GATEHOUSE_CONNECT_EVENTS: connects }) => ({
       ...askedOf({ parameters: wrap({ managementGroupId: 'lz' }) }, id('a1')),

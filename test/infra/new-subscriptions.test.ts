@@ -140,7 +140,7 @@ describe('the policy for new subscriptions', () => {
 });
 
 describe('the deployment at a management group', () => {
-  it('tells the template which app it is about', () => {
+  it('sets in the template which app it is about', () => {
     const command = commandAtTheGroup(
       { group: 'corp', location: 'westeurope', name: 'gatehouse', connectsNew: true, omitted: ['A/b/read'] },
       { subscription: 's', resourceGroup: 'rg', appName: 'func', principalId: 'p', owner: 'o' },

@@ -21,7 +21,7 @@ const every = (zones: readonly string[], network: readonly string[]) =>
   Object.fromEntries(zones.map((zone) => [zone, network]));
 
 describe('with subnets of your own', () => {
-  itWith('own-subnets')('no network is made, and the app and its endpoints go where they were told', () => {
+  itWith('own-subnets')('no network is made, and the app and its endpoints go where they were set to', () => {
     const all = deployed('own-subnets');
     for (const type of ['virtualNetworks', 'networkSecurityGroups', 'natGateways', 'publicIPAddresses'])
       expect(ofType(all, `Microsoft.Network/${type}`)).toEqual([]);

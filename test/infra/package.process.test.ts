@@ -50,7 +50,7 @@ describe('the package', () => {
     expect(readFileSync(join(root, 'simulator/stack.ts'), 'utf8')).toContain("'../dist/app'");
   });
 
-  it('has the same bytes when it is built again, whatever the clock says', async () => {
+  it('has the same bytes when it is built again, at any time', async () => {
     const built = async (): Promise<Packed> => {
       await buildApp(ownFolder);
       for (const name of readdirSync(ownFolder, { recursive: true, encoding: 'utf8' }))
@@ -92,7 +92,7 @@ describe('the package', () => {
     expect(sources.filter((source) => onlyWhenNeeded.test(source))).toEqual([]);
     const sizes = [...loaded].map((path) => (files[path]?.length ?? 0) / 1024);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(mostAtStart);
-    // Ten megabytes hang on one large file: scripts/build.ts says why.
+    // Ten megabytes come from one large file: scripts/build.ts says why.
     expect(Math.max(...sizes)).toBeLessThanOrEqual(300);
   });
 

@@ -39,7 +39,7 @@ it('the second assigns every role it defines', () => {
     expect(assigned(deployed(name))).toEqual(expect.arrayContaining([...definitions(deployed(name))]));
 });
 
-it('an assignment is named after what is known beforehand, so that a preview can look into it', () => {
+it('an assignment is named after what is known beforehand, so that a preview can read it', () => {
   for (const { id } of deployed('enforce').resources) expect(id).not.toMatch(/principalId|reference\(|</);
 });
 

@@ -6,7 +6,7 @@ import type { Preview } from '../../src/preview/model.ts';
 import { preview } from '../../src/preview/preview.ts';
 import { compiled, has } from './support/infra.ts';
 
-/** What stands open by design (docs/security.md): the app asks everybody to sign in, the others take data that is signed. */
+/** What is open by design (docs/security.md): the app asks everybody to sign in, the others take data that is signed. */
 const openByDesign = new Set([
   'microsoft.web/sites',
   'microsoft.communication/communicationservices',

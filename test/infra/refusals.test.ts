@@ -108,7 +108,7 @@ const refused: readonly (readonly [why: string, parameters: Record<string, unkno
   ],
   ['a mail to what is no address', { notify: { emails: ['approvers'] } }, /notify\.emails must be/],
   ['a mail to one address twice', { notify: { emails: ['a@b.example', 'A@b.example'] } }, /notify\.emails must be/],
-  ['an unknown way to tell people', { notify: { slack: 'https://x.example' } }, /slack/],
+  ['an unknown way to notify people', { notify: { slack: 'https://x.example' } }, /slack/],
   ['a schedule of five fields', { sweepSchedule: '*/5 * * * *' }, /sweepSchedule "/],
 ];
 
@@ -136,7 +136,7 @@ describe.skipIf(compilerHere === undefined)('refused before anything is sent', {
     ['linked networks, and a right to link them', { ...links, linkedNetworkGroupIds: [hub] }],
     ['linked networks for the zones of AKS', { linkClusterZones: true, linkedNetworkGroupIds: [hub] }],
     ['zone groups, and the zones they name', { zonesResourceGroupId: group, allowZoneGroups: true }],
-    ['people told by mail alone', { notify: { emails: ['a@b.example'] } }],
+    ['people notified by mail alone', { notify: { emails: ['a@b.example'] } }],
     ['a policy in a blob', { policyLocation: 'https://x.blob.core.windows.net/policy/policy.yaml' }],
     ['a policy in the package', { policyLocation: 'policy.yaml' }],
     ['as many instances always running as there may be', { alwaysReadyInstances: 40 }],

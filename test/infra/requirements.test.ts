@@ -76,7 +76,7 @@ describe('what a deployment needs', () => {
     ]);
   });
 
-  it('is the join of subnets that stand already', () => {
+  it('is the join of subnets that exist already', () => {
     const subnet = `${zones}/providers/Microsoft.Network/virtualNetworks/hub/subnets/app`;
     const id = `/subscriptions/${home}/resourceGroups/rg-gatehouse/providers/Microsoft.Web/sites/f`;
     const site: Resource = {

@@ -117,7 +117,7 @@ describe.each(switches)('%s: an assignment', (name) => {
   });
 
   itWith(name)(
-    'is for an identity that is made here, that of the workflow which tells people, or that of a topic that stands',
+    'is for an identity that is made here, that of the workflow which notifies people, or that of a topic that exists',
     () => {
       const topics = ofType(deployed(name), 'Microsoft.EventGrid/systemTopics').map((topic) => topic.name);
       const known = [

@@ -14,11 +14,11 @@ const weaknesses = ({ resources }: Deployed): readonly string[] =>
       .map(([path, wanted]) => `${each.id} ${path} is ${valueAt(each, path)}, not ${wanted}`),
   );
 
-/** Every way in from public networks that stands open, by type. */
-const openDoors = ({ resources }: Deployed): readonly string[] =>
+/** Every way in from public networks that is open, by type. */
+const openWays = ({ resources }: Deployed): readonly string[] =>
   resources
     .flatMap(({ type, ...each }) =>
-      Object.entries(knownTypes[type]?.doors ?? {})
+      Object.entries(knownTypes[type]?.openings ?? {})
         .filter(([path, closed]) => valueAt({ type, ...each }, path) !== closed)
         .map(([path]) => `${type} ${path.split('.').at(-1)}`),
     )
@@ -31,7 +31,7 @@ const logs = ['Microsoft.Insights/components', 'Microsoft.OperationalInsights/wo
 ]);
 // Event Grid delivers to it, and people open it: behind the sign-in of the platform.
 const app = 'Microsoft.Web/sites publicNetworkAccess';
-// Whoever wants news subscribes to it: by rights, without a key.
+// A receiver of news subscribes to it: by rights, without a key.
 const news = 'Microsoft.EventGrid/topics publicNetworkAccess';
 // The workflow sends over it, with its identity and without a key.
 const mails = 'Microsoft.Communication/communicationServices publicNetworkAccess';
@@ -73,7 +73,7 @@ describe.each(switches)('%s', (name) => {
   itWith(name)('takes no key, no old TLS and nobody unknown', () => expect(weaknesses(deployed(name))).toEqual([]));
 
   itWith(name)('opens no way in but those that are meant', () =>
-    expect(openDoors(deployed(name))).toEqual([...(intended[name] ?? [])].sort()),
+    expect(openWays(deployed(name))).toEqual([...(intended[name] ?? [])].sort()),
   );
 
   itWith(name)('makes a public address only to go out through', () => {
@@ -103,13 +103,13 @@ describe.each(switches)('%s', (name) => {
   );
 });
 
-// What stands already, as test/infra/switches names it.
+// What exists already, as test/infra/switches names it.
 const standing = [/\/resourceGroups\/rg-(theirs|dns|hub|net)(\/|$)/i, /^\/subscriptions\/[^/]+$/];
-const stands = (id: string): boolean => standing.some((each) => each.test(id));
+const exists = (id: string): boolean => standing.some((each) => each.test(id));
 
 function orphans({ resources }: Deployed): readonly string[] {
   const made = new Set(resources.map(({ id }) => id.toLowerCase()));
-  const isThere = (id: string): boolean => made.has(id.toLowerCase()) || stands(id);
+  const isThere = (id: string): boolean => made.has(id.toLowerCase()) || exists(id);
   return resources.flatMap(({ id, type }) => {
     if (type === 'Microsoft.Resources/resourceGroups') return [];
     const scope = id.slice(0, id.lastIndexOf('/providers/'));
@@ -130,7 +130,7 @@ function strays({ resources }: Deployed): readonly string[] {
   return resources.flatMap(({ id, body }) =>
     (JSON.stringify(body).match(/\/subscriptions\/[0-9a-f]{8}-[^"\\]+/g) ?? [])
       .map((each) => each.replace(/\/functions\/[\w-]+$/, ''))
-      .filter((each) => !made.has(each.toLowerCase()) && !stands(each) && !builtIn.test(each))
+      .filter((each) => !made.has(each.toLowerCase()) && !exists(each) && !builtIn.test(each))
       .map((each) => `${id} names ${each}`),
   );
 }
@@ -151,8 +151,8 @@ function unresolved(all: Deployed): readonly string[] {
     const wanted = groupId === 'sites' ? 'privatelink.azurewebsites.net' : `privatelink.${groupId}.core.windows.net`;
     if (!zone.endsWith(`/privateDnsZones/${wanted}`)) return [`${name} registers in ${zone}, not in ${wanted}`];
     used.add(zone);
-    // What stands was linked by whoever made it; a network that is made here is known to nobody.
-    if (stands(zone) && stands(network)) return [];
+    // What exists was linked by its maker; a network that is made here is known to nobody.
+    if (exists(zone) && exists(network)) return [];
     return links.some(([linked, to]) => linked === zone && to === network.toLowerCase())
       ? []
       : [`${name} is in ${network}, which does not ask ${zone}`];
@@ -202,8 +202,8 @@ describe('the network', () => {
   });
 });
 
-it('no template asks for a key, by whatever name it goes on', () =>
-  // Event Grid reaches a workflow by its signed address alone; whoever has it can start that workflow and nothing else.
+it('no template asks for a key, under any name', () =>
+  // Event Grid reaches a workflow by its signed address alone; its holder can start that workflow and nothing else.
   expect(JSON.stringify(compiled.template).match(/\blist[A-Z]\w*\(/g) ?? []).toEqual(['listCallbackUrl(']));
 
 const published = resolve(import.meta.dirname, '../../', process.env.ARM_TYPES ?? '../shared/reference/arm-types.json');
@@ -238,8 +238,8 @@ describe.skipIf(!existsSync(published))(`with the published types (${published})
             const here = [...path, name];
             return [...(sounds.test(name) ? [here.join('.')] : []), ...pathsIn(each, here)];
           });
-    for (const [type, { must = {}, doors = {}, besides = {} }] of Object.entries(knownTypes)) {
-      const thought = Object.keys({ ...must, ...doors, ...besides });
+    for (const [type, { must = {}, openings = {}, besides = {} }] of Object.entries(knownTypes)) {
+      const thought = Object.keys({ ...must, ...openings, ...besides });
       const named = pathsIn(types[type]?.body, [])
         // What is there for other kinds of the type than ours.
         .filter((path) => !/\.(authsettings|pushsettings|web|slotConfigNames|WebHook)\./.test(`.${path}.`))

@@ -161,7 +161,7 @@ describe('the app', () => {
     itWith('under-group')('name the management group in place of subscriptions where the app finds them itself', () => {
       const settings = parseSettings(settingsOf(deployed('under-group')));
       const [found, hub] = ['a1', 'b1'].map((end) => `00000000-0000-0000-0000-0000000000${end}`);
-      // Those that are named beside the group are told to the app; a subscription twice gets its topic once.
+      // Those that are named beside the group are set for the app; a subscription twice gets its topic once.
       expect(settings).toMatchObject({ managementGroup: 'landing-zones', subscriptions: [found, hub] });
       const topics = ofType(deployed('under-group'), 'Microsoft.EventGrid/systemTopics');
       expect(topics.map(({ subscriptionId }) => subscriptionId.toLowerCase()).sort()).toEqual([found, hub]);
@@ -248,7 +248,7 @@ describe('events', () => {
     expect(subscriptionsOf(deployed('first-pass'))).toEqual([]);
   });
 
-  itWith('standing-topic')('come from a topic that stands, where one is named', () => {
+  itWith('standing-topic')('come from a topic that exists, where one is named', () => {
     const standing = deployed('standing-topic');
     expect(ofType(standing, 'Microsoft.EventGrid/systemTopics')).toEqual([]);
     expect(subscriptionsOf(standing)[0]?.id).toBe(

@@ -14,7 +14,7 @@ interface Made {
 const nameOf = (text: string): string =>
   /\('(Microsoft\.(?!Resources\/deployments)[^']+)'/.exec(text)?.[1] ?? /format\('([^'[]+)/.exec(text)?.[1] ?? text;
 
-/** One line for whatever waits for something else, through all modules: `storage > queues: queueServices`. */
+/** One line for what waits for something else, through all modules: `storage > queues: queueServices`. */
 function waitsIn(
   resources: Readonly<Record<string, Made>> | readonly Made[],
   path: readonly string[],

@@ -48,7 +48,7 @@ describe('what is kept of the subscriptions under a management group', () => {
       next: [row('a', { name: 'A' })],
     },
     {
-      when: 'one of several, in whichever order they are shown',
+      when: 'one of several, in any order they are shown',
       known: [row('b')],
       shown: [{ id: 'c' }, { id: 'b' }, { id: 'a' }],
       next: [row('a', { firstSeen: at }), row('b'), row('c', { firstSeen: at })],

@@ -82,7 +82,7 @@ describe('an event', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("keeps other people's text apart and short, whatever they wrote", () => {
+  it("keeps other people's text apart and short, with anything in it", () => {
     const nothing = decision({ before: {}, because: '' });
     const without = decisionEvent(nothing, connectionRow(), source)?.data;
     fc.assert(
@@ -100,7 +100,7 @@ describe('an event', () => {
     );
   });
 
-  it('stays small, however long what it tells of', () => {
+  it('stays small, however long what it reports', () => {
     const long = 'ü'.repeat(100_000);
     const events = [
       findingEvent({ change: 'opened', finding: found({ message: long, remedy: long }) }, source),

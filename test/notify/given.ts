@@ -70,7 +70,7 @@ export const decision = (more: Partial<AuditEntry> = {}): AuditEntry =>
     ...more,
   });
 
-/** One process that notices things and tells of them, over a state that outlives it. */
+/** One process that notices things and reports them, over a state that outlives it. */
 export class Given {
   readonly state: Tables;
   readonly sent: OutboxEvent[] = [];

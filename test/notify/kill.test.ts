@@ -39,7 +39,7 @@ const steps: readonly ((given: Given) => Promise<void>)[] = [
   (given) => given.pass(),
   (given) => given.pass(exposed),
 ];
-const told = [
+const notified = [
   'Connection.Approved',
   'Connection.Pending',
   'Finding.Opened',
@@ -84,7 +84,7 @@ describe('a kill after any one write', () => {
 
       const published = [...first.sent, ...second.sent];
       const distinct = new Map(published.map((event) => [event.id, event.type.replace('Gatehouse.', '')]));
-      expect([...distinct.values()].sort()).toEqual(told);
+      expect([...distinct.values()].sort()).toEqual(notified);
       expect(published.length - distinct.size).toBeLessThanOrEqual(1);
       expect(await second.waiting()).toBe(0);
     },

@@ -25,7 +25,7 @@ describe('the link of a notification', () => {
     expect(Object.fromEntries(finding.searchParams)).toEqual({ state: 'open', words: '/subscriptions/s/a&b#c' });
   });
 
-  it('stays on the app, whatever an id is', () => {
+  it('stays on the app, with any id', () => {
     for (const id of ['//evil.example', '../../x', 'a?b#c', '@evil.example'])
       expect(linkOf(event('Gatehouse.Connection.Rejected', { id })).origin).toBe('https://gatehouse.example');
   });

@@ -11,7 +11,7 @@ import { account, connection, decision, down, exposed, Given, source, waiting } 
 
 const minute = 60_000;
 
-describe('what is told', () => {
+describe('what is notified', () => {
   it('is each change of a finding, once, however often it is observed', async () => {
     const given = new Given();
     for (const findings of [[exposed], [exposed], [], [], [exposed], [exposed], []]) {
@@ -130,7 +130,7 @@ describe('a topic that does not take events', () => {
     expect(await given.waiting()).toBe(2);
     given.publish = publish;
     await given.sweep();
-    expect(given.sent, 'they are young: whoever said them may be sending them').toEqual([]);
+    expect(given.sent, 'they are young: the process that said them may be sending them').toEqual([]);
     given.advance(2 * minute);
     await given.sweep();
     expect(given.types().sort()).toEqual(['Connection.Approved', 'Finding.Opened']);
@@ -173,7 +173,7 @@ describe('a topic that does not take events', () => {
     expect(await given.waiting()).toBe(100);
   });
 
-  it('is not told twice of what both its own process and the sweep could send', async () => {
+  it('is not notified twice of what both its own process and the sweep could send', async () => {
     const given = new Given();
     await given.pass(exposed);
     given.advance(2 * minute);

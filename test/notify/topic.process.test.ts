@@ -107,7 +107,7 @@ describe('the publisher', () => {
     await expect(send()).rejects.toThrow(PermanentError);
   });
 
-  it('carries what a whole notifier has to tell', async () => {
+  it('carries what a whole notifier has to report', async () => {
     const given = new Given();
     given.publish = publish;
     await given.pass(exposed);

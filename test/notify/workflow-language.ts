@@ -51,7 +51,7 @@ const functions = (scope: Scope): Readonly<Record<string, (...args: unknown[]) =
   triggerBody: () => scope.trigger,
   outputs: (name) => (scope.outputs as Record<string, unknown>)[text(name)] ?? null,
   parameters: (name) => (scope.parameters as Record<string, unknown>)[text(name)] ?? null,
-  // Both sides are worked out, whichever is taken.
+  // Both sides are worked out, with either taken.
   if: (condition, yes, no) => (condition === true ? yes : no),
   equals: (a, b) => a === b,
   coalesce: (...args) => args.find((each) => each !== null) ?? null,

@@ -50,7 +50,7 @@ function sends(event: NotificationEvent | undefined, as: 'json' | 'bytes' = 'jso
   };
 }
 
-describe('the workflow that tells people', () => {
+describe('the workflow that notifies people', () => {
   it('mails who asks for what, since when, and where to decide', () => {
     const { mail } = sends(request);
     expect(mail).toMatchObject({
@@ -76,7 +76,7 @@ describe('the workflow that tells people', () => {
     expect(content?.actions[0]?.url).toMatch(/^https:\/\/gatehouse\.example\/connections\//);
   });
 
-  it('tells of a finding by its check, subject and severity', () => {
+  it('names a finding by its check, subject and severity', () => {
     const { content } = sends(found).mail.body;
     expect(content.subject).toBe('exposure-storage-public-open: st1');
     expect(content.plainText).toMatch(

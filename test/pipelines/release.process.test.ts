@@ -122,9 +122,9 @@ describe.skipIf(process.platform === 'win32')("the action's command", () => {
     expect(planned).toMatchObject({ status: 2, output: expect.stringContaining("run 'az login'") });
   });
 
-  it('is told to Azure Pipelines in its own way', async () => {
-    const told = { RUNNER_TEMP: '', GITHUB_ENV: '', AGENT_TEMPDIRECTORY: temporary };
-    const { output } = await get(address('/command.zip'), sum(), told);
+  it('is set in Azure Pipelines in its own way', async () => {
+    const variables = { RUNNER_TEMP: '', GITHUB_ENV: '', AGENT_TEMPDIRECTORY: temporary };
+    const { output } = await get(address('/command.zip'), sum(), variables);
     expect(output.trim()).toBe(`##vso[task.setvariable variable=GATEHOUSE]${temporary}/gatehouse/bin/gatehouse.mjs`);
   });
 

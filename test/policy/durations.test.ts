@@ -11,7 +11,7 @@ import { reviewPolicy } from '../../src/policy/review-policy.ts';
 const unit = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 const secondsOf = (text: string): number => Number(text.slice(0, -1)) * unit[text.slice(-1) as keyof typeof unit];
 
-/** Known by the pattern a duration is held to, not by what the rule under test looks for. */
+/** Known by the pattern a duration is held to, not by what the rule under test searches for. */
 function durationsIn(schema: JsonSchema & { pattern?: string }, at: readonly string[] = []): [string, JsonSchema][] {
   return formsOf(schema).flatMap((form: JsonSchema & { pattern?: string }) => [
     ...(form.pattern?.endsWith('[smhd]$') ? [[at.join('.'), form] as [string, JsonSchema]] : []),

@@ -291,7 +291,7 @@ describe('parsePolicy', () => {
 });
 
 describe('policyVersion', () => {
-  it('is the first 12 hex digits of the sha256, and tells documents apart', () => {
+  it('is the first 12 hex digits of the sha256, and distinguishes documents', () => {
     expect(policyVersion('version: 1\n')).toBe('09bfcc6a14b8');
     expect(policyVersion('version: 1')).not.toBe(policyVersion('version: 1\n'));
   });

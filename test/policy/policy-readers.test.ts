@@ -30,7 +30,7 @@ describe('a file', () => {
     expect(await read(etag)).toMatchObject({ text: 'version: 1\n# more\n' });
   });
 
-  it('named by a relative path stands in the folder of the app', async () => {
+  it('named by a relative path is in the folder of the app', async () => {
     writeFileSync(join(folder, 'p.yaml'), 'version: 1\n');
     expect(await policyReader('p.yaml', folder, credential)()).toMatchObject({ text: 'version: 1\n' });
     expect(await policyReader(join(folder, 'p.yaml'), '/nowhere', credential)()).toMatchObject({

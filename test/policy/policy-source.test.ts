@@ -96,7 +96,7 @@ describe('after a good document, the policy in force', () => {
     });
   });
 
-  it('keeps the commit it was published from, also while a broken one of another stands there', async () => {
+  it('keeps the commit it was published from, also while a broken one of another is there', async () => {
     const { policies, later } = source(`# commit 0123456\n${enforcing}`);
     expect((await policies.current()).commit).toBe('0123456');
     await later(`# commit 89abcde\n${broken}`);
@@ -105,7 +105,7 @@ describe('after a good document, the policy in force', () => {
     expect(await policies.current()).not.toHaveProperty('commit');
   });
 
-  it('stays the same, with its problem, while a broken document stands unchanged, and says so in the log once', async () => {
+  it('stays the same, with its problem, while a broken document is unchanged, and says so in the log once', async () => {
     const { current, later, lines } = source(enforcing);
     await current();
     await later(broken);
@@ -128,7 +128,7 @@ describe('the document', () => {
     expect(place.reads).toBe(2);
   });
 
-  it('is taken once while it stands unchanged', async () => {
+  it('is taken once while it is unchanged', async () => {
     const { current, later, lines } = source(enforcing);
     await current();
     await later(enforcing);

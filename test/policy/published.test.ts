@@ -91,7 +91,7 @@ function examplesIn(schema: JsonSchema, at: readonly string[] = []): readonly (r
 const id = '11111111-2222-3333-4444-555555555555';
 const group = `/subscriptions/${id}/resourceGroups/dns`;
 const network = `/subscriptions/${id}/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/hub`;
-/** By the beginning of a path: what must stand in the document for its fields to be read. */
+/** By the beginning of a path: what must be in the document for its fields to be read. */
 const around: Readonly<Record<string, Record<string, unknown>>> = {
   'dns.zones.rules.0': { resourceGroup: group, match: {} },
   'dns.links.0': { network },

@@ -14,7 +14,7 @@ type Given = Readonly<Record<string, unknown>>;
 /** A tag counts beside an anchored subscription only. */
 const beside = (match: Given): Given => ('tags' in match ? { subscriptions: [subscription], ...match } : match);
 
-/** Every place of the document where a selector stands, with this one in it. */
+/** Every place of the document where a selector is, with this one in it. */
 const places: Readonly<Record<string, (selector: Given) => Given>> = {
   'dns.zones.rules[0].match': (match) => ({
     dns: { zones: { rules: [{ match: beside(match), resourceGroup: zones }] } },

@@ -71,7 +71,7 @@ describe('a rule that an earlier one covers', () => {
       ],
       shadowed: [],
     },
-  ])('is told where $when', ({ rules, shadowed }) => {
+  ])('is reported where $when', ({ rules, shadowed }) => {
     expect(findShadowedRules(policyOf(rules).approvals.rules).map(({ rule, by }) => `${rule} by ${by}`)).toEqual(
       shadowed,
     );

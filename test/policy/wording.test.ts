@@ -51,7 +51,7 @@ describe('what is wrong reads as a sentence about', () => {
       words: ['x: has too many characters; at most 2'],
     },
     {
-      what: 'a name that may not stand there',
+      what: 'a name that may not be there',
       schema: z.record(z.string().regex(/^a$/, { error: 'must be a' }), z.string()),
       written: { b: 'x' },
       words: ['b: as a name: must be a'],

@@ -34,13 +34,13 @@ describe('an application gateway in a plan', () => {
   it.each([
     { when: 'beside the endpoint of its vault', plan: [toVault, inZone(vaultZone), gateway(network)], is: [vaultZone] },
     {
-      when: 'that stands there already',
+      when: 'that exists there already',
       plan: [toVault, inZone(vaultZone)],
       existing: [gateway(network)],
       is: [vaultZone],
     },
     {
-      when: 'that is new beside what stands',
+      when: 'that is new beside what exists',
       plan: [gateway(network)],
       existing: [toVault, inZone(vaultZone)],
       is: [vaultZone],
@@ -87,7 +87,7 @@ describe('an application gateway in a plan', () => {
     expect(names.map(({ problems }) => problems)).toEqual([['the application gateway agw does not resolve it']]);
   });
 
-  it('is found where a change brings it, and not where it stood', () => {
+  it('is found where a change brings it, and not where it was', () => {
     const created = { changeType: 'Create', before: null, after: gateway(network) };
     const same = { changeType: 'NoChange', before: gateway(network), after: gateway(network) };
     const opened = (...changes: readonly Body[]) =>

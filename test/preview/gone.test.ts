@@ -41,7 +41,7 @@ const unlinked = {
   verdicts: ['right'],
 };
 
-describe('what a plan deletes is not there for what it makes, also where it stands today', () => {
+describe('what a plan deletes is not there for what it makes, also where it exists today', () => {
   it.each([
     { gone: 'nothing', content: whatIf(...mine), existing: linked, is: fine },
     {
@@ -57,7 +57,7 @@ describe('what a plan deletes is not there for what it makes, also where it stan
       is: zoneless,
     },
     {
-      gone: 'its zone, and nobody told what stands today',
+      gone: 'its zone, and nobody said what exists today',
       content: whatIf(remove(zone(blobZone)), ...theirs.map(keep)),
       existing: undefined,
       is: zoneless,
@@ -75,7 +75,7 @@ describe('what a plan deletes is not there for what it makes, also where it stan
       is: fine,
     },
     {
-      gone: 'a zone that stands beside its own',
+      gone: 'a zone that is beside its own',
       content: whatIf(remove(zone('privatelink.file.core.windows.net')), ...mine),
       existing: linked,
       is: fine,
@@ -110,7 +110,7 @@ describe('what a plan deletes is not there for what it makes, also where it stan
   });
 });
 
-describe('what stands today and is not in the plan', () => {
+describe('what exists today and is not in the plan', () => {
   const existing = [...linked, storage(), ...theirs];
   it.each([
     {

@@ -205,7 +205,7 @@ approvals:
     },
   );
 
-  it('is decided by a rule that surely matches, whatever later rules would ask', () => {
+  it('is decided by a rule that surely matches, with any later rules', () => {
     const asking = { manual: true, more: { subnet: { id: "[parameters('sn')]" } } };
     const policy = policyOf(`
 approvals:
@@ -244,7 +244,7 @@ approvals:
 
   it.each([
     { when: 'is spent by the plan itself', content: three, is: ['approve', 'approve', 'hold'] },
-    { when: 'is spent by what stands', content: one, existing: standing('x', 'y'), is: ['hold'] },
+    { when: 'is spent by what exists', content: one, existing: standing('x', 'y'), is: ['hold'] },
     { when: 'is not reached', content: one, existing: standing('x'), is: ['approve'] },
     {
       when: 'is spent also at an account that the plan writes again',
@@ -253,12 +253,12 @@ approvals:
       is: ['approve', 'hold', 'hold'],
     },
     {
-      when: 'counts an approval once that stands in two bodies',
+      when: 'counts an approval once that is in two bodies',
       content: one,
       existing: [...standing('x'), approved('x')],
       is: ['approve'],
     },
-    { when: 'is not spent twice by one that stands', content: one, existing: standing('a', 'x'), is: ['approve'] },
+    { when: 'is not spent twice by one that exists', content: one, existing: standing('a', 'x'), is: ['approve'] },
     {
       when: 'is not spent by what somebody else approved',
       content: one,
@@ -272,7 +272,7 @@ approvals:
       is: ['hold'],
     },
     {
-      when: 'is spent again where one that stands goes away',
+      when: 'is spent again where one that exists goes away',
       content: {
         changes: [
           { changeType: 'Delete', before: asking('x'), after: null },
@@ -288,7 +288,7 @@ approvals:
 });
 
 describe('a preview', () => {
-  it('has the keys of its contract, and says where what stands today decides', () => {
+  it('has the keys of its contract, and says where what exists today decides', () => {
     expect(Object.keys(previewOf(snapshot(storage())))).toEqual([
       'names',
       'zoneGroups',
@@ -340,7 +340,7 @@ describe('a preview', () => {
     expect(names.every(({ certainty }) => certainty === 'unknown')).toBe(true);
   });
 
-  it('takes the subnets of a new network for private, and those of one that stands for what they were', () => {
+  it('takes the subnets of a new network for private, and those of one that exists for what they were', () => {
     const net = of(
       'Microsoft.Network/virtualNetworks',
       'vnet',

@@ -157,7 +157,7 @@ describe('a name before it exists', () => {
   });
 });
 
-describe('what stands in the way of a name', () => {
+describe('what is in the way of a name', () => {
   const both = [
     storage(),
     endpoint('pe-a'),
@@ -185,7 +185,7 @@ describe('what stands in the way of a name', () => {
     expect(dnsFindings(snapshot(...both.slice(0, 4), other))).toEqual([]);
   });
 
-  it('is an endpoint that stands today', () => {
+  it('is an endpoint that exists today', () => {
     const existing = [{ ...endpoint('pe-old'), apiVersion: undefined }, zoneGroup('pe-old', blobZone), ...linked];
     const { names, findings } = previewOf(snapshot(storage(), endpoint('pe-a'), zoneGroup('pe-a', blobZone)), {
       existing,
@@ -255,7 +255,7 @@ describe('what stands in the way of a name', () => {
     ]);
   });
 
-  it('is a record set that stands there today', () => {
+  it('is a record set that exists there today', () => {
     const existing = [...linked, of('Microsoft.Network/privateDnsZones/A', `${blobZone}/stshop`, {})];
     const found = dnsFindings(snapshot(storage(), endpoint('pe'), zoneGroup('pe', blobZone)), { existing });
     expect(found).toEqual(['dns-name-taken stshop']);

@@ -97,7 +97,7 @@ describe('the comment of a preview', () => {
       of(`Microsoft.Other/${text.replaceAll('/', '')}`, 'x', {}, { id: '[y]' }),
     );
     const markdown = markdownOf(previewOf(content));
-    // Whatever is not code is ours: take the code away and nothing of it is left.
+    // What is not code is ours: take the code away and nothing of it is left.
     const bare = markdown.replaceAll(/`[^`\n]*`/g, '');
     for (const part of text
       .toLowerCase()

@@ -43,7 +43,7 @@ const template = (zone: string, { hasAccount = true } = {}) => ({
 describe('a plan that does not say which subscription it goes to', () => {
   it.each([
     { when: 'its target is in it', content: template(blobZone) },
-    { when: 'its target stands in the same group already', content: template(blobZone, { hasAccount: false }) },
+    { when: 'its target is in the same group already', content: template(blobZone, { hasAccount: false }) },
   ])('has its names, zone groups and links all the same where $when', ({ content }) => {
     const { names, zoneGroups, findings, unknown } = previewOf(content);
     expect(names).toMatchObject([
@@ -59,7 +59,7 @@ describe('a plan that does not say which subscription it goes to', () => {
     expect([findings, unknown]).toEqual([[], []]);
   });
 
-  it('is told that a zone of another service can not answer', () => {
+  it('is reported that a zone of another service can not answer', () => {
     const zone = 'privatelink.table.core.windows.net';
     expect(dnsFindings(template(zone))).toEqual(['dns-zone-group-cannot-answer pe']);
     expect(previewOf(template(zone)).zoneGroups).toMatchObject([{ zone, verdict: 'wrong' }]);

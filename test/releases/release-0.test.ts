@@ -82,22 +82,22 @@ describe('what release 0 left behind', () => {
     expect(await Array.fromAsync(state.resolved.listAll())).toEqual([]);
   });
 
-  it('is brought under the ids of today wherever a kill stops it, and nothing is told twice', async () => {
+  it('is brought under the ids of today wherever a kill stops it, and nothing is notified twice', async () => {
     const { value: held } = await theOne('dns-mass-change', restoreTables(kept));
     const { room, key, check, subject, severity, message, remedy } = held;
     const said = [{ check, subject, severity, message, remedy }];
     const now = new Date(Date.parse(kept.at) + minutes(5));
     for (let at = 1; ; at += 1) {
       const state = restoreTables(kept);
-      const told: FindingChange[] = [];
-      const sayIn = (tables: Tables) => createReviseFindings(createState(tables).findings, async (changes) => void told.push(...changes));
+      const notified: FindingChange[] = [];
+      const sayIn = (tables: Tables) => createReviseFindings(createState(tables).findings, async (changes) => void notified.push(...changes));
       const executioner = new Executioner();
       executioner.budget = at;
       const ended = await sayIn(mortalState(state, executioner))({ room, key }, said, now, { complete: true }).catch(
         (error: unknown) => error,
       );
       await sayIn(state)({ room, key }, said, now, { complete: true });
-      expect(told).toEqual([]);
+      expect(notified).toEqual([]);
       expect(await theOne('dns-mass-change', state)).toMatchObject({ value: held });
       if (!(ended instanceof Killed)) break;
     }

@@ -51,13 +51,13 @@ it.each([
   expect(resultOf({ severity })).toMatchObject({ level, properties: { severity } });
 });
 
-it('says a rule once, whatever it found, and every result leads to its own', () => {
+it('says a rule once, with any number of results, and every result leads to its own', () => {
   const run = runOf([finding(), finding({ check: 'dns-name-taken' }), finding({ subject: 'another' })]);
   expect(run.tool.driver.rules.map(({ id }) => id)).toEqual(['exposure-storage-public-open', 'dns-name-taken']);
   expect(run.results.map(({ ruleIndex }) => ruleIndex)).toEqual([0, 1, 0]);
 });
 
-it('tells a finding by its check and subject: not by line, file, words or severity', () => {
+it('identifies a finding by its check and subject: not by line, file, words or severity', () => {
   const before = fingerprints({ place: { file: 'infra/main.bicep', line: 12 } });
   expect(fingerprints({ place: { file: 'infra/main.bicep', line: 99 } })).toEqual(before);
   expect(fingerprints({ place: { file: 'moved.bicep' }, message: 'other words', severity: 'low' })).toEqual(before);
@@ -90,7 +90,7 @@ it("keeps strangers' words words: no link, no argument, nothing unseen", () => {
   );
 });
 
-it('gives every rule and result what code scanning asks of it, whatever was found', () => {
+it('gives every rule and result what code scanning asks of it, with anything found', () => {
   const some = fc.record({
     check: fc.constantFrom('dns-name-taken', 'exposure-storage-public-open', 'gone'),
     subject: fc.string({ minLength: 1 }),

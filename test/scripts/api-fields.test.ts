@@ -31,7 +31,7 @@ it('has words for no field that is gone', () => {
   for (const path of Object.values(words).flatMap((each) => Object.keys(each))) expect(paths, path).toContain(path);
 });
 
-it('tells values, lists and what may be missing from a schema', () => {
+it('distinguishes values, lists and what may be missing from a schema', () => {
   const schema = {
     properties: {
       state: { enum: ['a', 'b'] },

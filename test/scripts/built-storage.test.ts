@@ -55,7 +55,7 @@ const answers: readonly (readonly [RegExp, Reply])[] = [
   [/^(POST|PUT|DELETE) /, { status: 204, headers: etag }],
 ];
 const answerOf = (asked: string): Reply => answers.find(([pattern]) => pattern.test(asked))?.[1] ?? { status: 500 };
-const told = [
+const named = [
   'if-match',
   'if-none-match',
   'range',
@@ -110,7 +110,7 @@ async function play({ blobReader, createAuditArchive, createTables, createWorkQu
   results.push(await meta.transact('p', [{ kind: 'insert', row: 'r', value }]));
   const requests = azure.requests.map(({ asked, query, headers }) => [
     `${asked}${query}`.replaceAll(/\b[\w-]{36}\b/g, 'id'),
-    ...told.map((name) => headers[name]),
+    ...named.map((name) => headers[name]),
   ]);
   return { results, requests };
 }

@@ -55,7 +55,7 @@ describe('what npm run deploy is asked for', () => {
     expect(judgeGiven({ ...right, ...given })).toEqual(asked);
   });
 
-  it('is told all that is wrong at once', () => {
+  it('is shown all that is wrong at once', () => {
     expect(mistakes({ subscription: 'x', name: 'X', parameters: 'missing' })).toHaveLength(3);
   });
 });

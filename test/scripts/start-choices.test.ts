@@ -67,8 +67,8 @@ describe('a scenario under another policy than its own', () => {
     expect(steps.map(({ say }) => say)).toEqual(
       expect.arrayContaining(['storageAccounts stshopbackups is written', 'privateEndpoints pe-backups is deleted']),
     );
-    const told = new Set(own.steps.map(({ say }) => say));
-    expect(steps.filter(({ say }) => told.has(say))).toEqual([]);
+    const said = new Set(own.steps.map(({ say }) => say));
+    expect(steps.filter(({ say }) => said.has(say))).toEqual([]);
     expect(title).toContain('under your own policy');
   });
 

@@ -109,7 +109,7 @@ describe('a generated client of which some is called', () => {
 });
 
 describe('what sends requests by way of a proxy', () => {
-  it('is no longer looked for where the library has none', () => {
+  it('is no longer searched for where the library has none', () => {
     expect(() => proxiesWhenUsed('import { HttpProxyAgent } from "http-proxy-agent";\n')).toThrow(
       'not where they were',
     );

@@ -271,7 +271,7 @@ export function dnsWorld(
   const zones = createZoneReconciler(zonePorts);
   const zoneGroups = createZoneGroupFollowUp(stores);
   const services = createServiceFollowUp(stores);
-  /** Stands for the other room: it only remembers what it was asked about. */
+  /** Takes the place of the other room: it only remembers what it was asked about. */
   const approvals: Reconciler<string, Action> = {
     observe: async (key) => key,
     plan: () => ({ actions: [], findings: [] }),

@@ -9,7 +9,7 @@ interface Thing {
   readonly body: Record<string, unknown>;
 }
 
-/** A few subscriptions as a company might have them: what stands there, and what its operators wrote. */
+/** A few subscriptions as a company might have them: what exists there, and what its operators wrote. */
 export interface EstateOfMany {
   readonly zones: readonly string[];
   /** Before what leans on it. */

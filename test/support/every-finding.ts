@@ -1,7 +1,7 @@
 import type { KeptFinding } from '../../src/state/findings/model.ts';
 import type { Tables } from '../../src/state/tables.ts';
 
-/** Findings wherever they are kept: what stands, then what is resolved. */
+/** Findings wherever they are kept: what is open, then what is resolved. */
 export async function everyFinding({
   findings,
   resolved,

@@ -86,7 +86,7 @@ export function memoryTable<T>(given: readonly Row<T>[] = [], read: (value: T) =
         if (write.kind === 'insert') mustBeNew(partition, write.row);
         else mustMatch(partition, write.row, write.etag);
       }
-      // Whatever they say by now: the real one keeps no condition here.
+      // Even if they say one now: the real one keeps no condition here.
       for (const row of removes) mustBeThere(partition, row);
       for (const row of removes) rows.delete(keyOf(partition, row));
       return writes.map(({ row, value }) => store(partition, row, value));

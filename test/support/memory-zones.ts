@@ -176,7 +176,7 @@ export class MemoryZones {
     return undefined;
   }
 
-  /** Where Azure tells how far each write is, oldest first. */
+  /** Where Azure says how far each write is, oldest first. */
   operationUrls(): string[] {
     return [...this.operations.keys()];
   }
@@ -192,7 +192,7 @@ export class MemoryZones {
     return operation.failure;
   }
 
-  /** A failure is told with status 200 (test/facts/private-dns.ts). */
+  /** A failure is reported with status 200 (test/facts/private-dns.ts). */
   private follow(url: string): ArmAnswer {
     this.calls.push('POLL');
     const operation = this.operations.get(url);

@@ -58,7 +58,7 @@ export interface ThreeRooms {
 
 const owner = 'test-owner';
 
-/** Pages of Resource Graph, small enough that an estate of a few resources has several; the world stands still between two of them. */
+/** Pages of Resource Graph, small enough that an estate of a few resources has several; nothing changes between two of them. */
 function paged(arm: Arm, size: number): Arm {
   const read = new Map<string, readonly unknown[]>();
   return {

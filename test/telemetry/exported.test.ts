@@ -21,7 +21,7 @@ afterEach(() => {
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanId = 'b7ad6b7169203331';
 
-/** The host's logger of one invocation, which keeps what it is told. */
+/** The host's logger of one invocation, which keeps what it is given. */
 function writer() {
   const lines: { readonly level: string; readonly text: string }[] = [];
   const say = (level: string) => (text: string) => lines.push({ level, text });

@@ -41,7 +41,7 @@ describe('what a snapshot leaves open is filled in', () => {
       "[coalesce(tryGet(createObject('AzureChinaCloud', 'cn'), environment().name), 'net')]",
       'net',
     ],
-    ['only the chosen side is looked at', "[if(empty(''), createArray('yes'), nobodyKnows())]", ['yes']],
+    ['only the chosen side is evaluated', "[if(empty(''), createArray('yes'), nobodyKnows())]", ['yes']],
     ['lists are joined', "[concat(createArray('a'), createArray())]", ['a']],
   ])('%s', (_what, given, filled) => expect(fillIn(given)).toEqual(filled));
 

@@ -14,7 +14,7 @@ export interface Reply {
   readonly body?: string;
 }
 
-/** A TLS server on loopback that answers whatever a test says, trusted by this process. */
+/** A TLS server on loopback that answers what a test says, trusted by this process. */
 export interface AnsweringServer {
   readonly url: string;
   /** Method, path, query and headers of every request. */

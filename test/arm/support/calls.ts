@@ -26,7 +26,7 @@ export function callsOf(url: string) {
   return {
     arm,
     network,
-    /** What was told of every call, in order. */
+    /** What was reported of every call, in order. */
     answers,
     reads: {
       'a resource': { good: body(endpoint), call: () => arm.find(endpoint, 'v', signal()) },

@@ -57,12 +57,7 @@ describe('enableDefaultDeny', () => {
   const quiet = { ingress: [{ fromEntities: ['cluster'] }], enableDefaultDeny: { ingress: false } };
   answers([
     ['false leaves open what no rule allows', quiet, outside, 'allowed'],
-    [
-      'true isolates nothing where no rule is',
-      { egress: [{}], enableDefaultDeny: { ingress: true } },
-      {},
-      'allowed',
-    ],
+    ['true isolates nothing where no rule is', { egress: [{}], enableDefaultDeny: { ingress: true } }, {}, 'allowed'],
   ]);
   describe('beside a policy that closes', () => {
     answers(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Body, type Place, connects } from './naive.ts';
+import { type Body, connects, type Place } from './naive.ts';
 import { explain, namespace, node, pod } from './objects.ts';
 
 const labelSets = [{}, { app: 'web' }, { app: 'api' }, { app: 'web', tier: 'front' }];

@@ -180,7 +180,7 @@ describe('a record set that lost our mark', () => {
       says: left,
     },
     {
-      when: 'is ours again, as remembered, whoever wrote it before',
+      when: 'is ours again, as remembered, with any other writer before',
       given: given(one, { record: row({ holderAddresses: ['10.0.0.4'] }) }),
     },
     {

@@ -13,14 +13,14 @@ export interface Registered {
   readonly asks: readonly (readonly unknown[])[];
 }
 
-/** What the thread tells. */
+/** What the thread reports. */
 export interface Registrations {
   readonly functions: readonly Registered[];
   /** What was asked of the app before any handler was called. */
   readonly askedOnImport: readonly (readonly unknown[])[];
 }
 
-/** The entries of the deployment, and no other module of this thread, get what stands for the framework and for the app. */
+/** The entries of the deployment, and no other module of this thread, get what takes the place of the framework and of the app. */
 const folder = new URL('../../../functions/', import.meta.url);
 const standIns: Readonly<Record<string, URL>> = {
   '@azure/functions': new URL('standing-framework.ts', import.meta.url),

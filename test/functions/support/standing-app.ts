@@ -8,7 +8,7 @@ const notes =
   };
 const methods = ['handleEvent', 'handleQueuedEvent', 'handleMessage', 'sweep', 'poll'];
 
-/** Stands for `src/app/app.ts`: an app that does nothing and notes what it is asked. */
+/** Takes the place of `src/app/app.ts`: an app that does nothing and notes what it is asked. */
 export const theApp = (): object => ({
   ...Object.fromEntries(methods.map((method) => [method, notes(method)])),
   api: (route: string) => notes(`api ${route}`),

@@ -21,7 +21,7 @@ const takes =
     registered.set(name, { trigger, handler, settings });
   };
 
-/** Stands for `@azure/functions`, and keeps what functions register. */
+/** Takes the place of `@azure/functions`, and keeps what functions register. */
 export const app = {
   http: takes('http'),
   timer: takes('timer'),

@@ -20,7 +20,7 @@ export const tenantId = place.tenantId;
 
 const compiler = findCompiler();
 const given = process.env.INFRA_COMPILED;
-/** True where the templates were compiled just now; else what is committed stands in for them, and some switches have no snapshot. */
+/** True where the templates were compiled just now; else what is committed takes their place, and some switches have no snapshot. */
 export const isCompiled = compiler !== undefined;
 export const compiled: Compiled = await readOrCompile();
 

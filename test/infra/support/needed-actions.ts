@@ -47,7 +47,7 @@ const anyName = '00000000-0000-0000-0000-000000000000';
 
 function typeOf(path: string): string | undefined {
   if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(path)) return 'microsoft.resources/subscriptions/providers';
-  // A list is read with the right of its elements; a name stands in for the one it lacks.
+  // A list is read with the right of its elements; a name takes the place of the one it lacks.
   const type = (findResourceId(path) ?? findResourceId(`${path}/${anyName}`))?.type;
   return type === 'microsoft.resources/resourcegroups' ? 'microsoft.resources/subscriptions/resourcegroups' : type;
 }
@@ -112,7 +112,7 @@ const ofBothFamilies = (action: string): readonly string[] => [
   action.replace(/^(microsoft\.network\/privatednszones)\/a\//, '$1/aaaa/'),
 ];
 
-/** Where private DNS shows how far it is; only who wrote has a reason to look. */
+/** Where private DNS shows how far it is; only who wrote has a reason to ask. */
 const operationReads = ['privatednsoperationresults', 'privatednsoperationstatuses'].map(
   (type) => `microsoft.network/${type}/read`,
 );
@@ -170,7 +170,7 @@ const absent: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Which role needs which actions: whatever is read, the reader reads; whatever is written, its own role writes, and reads too, so that
+ * Which role needs which actions: what is read, the reader reads; what is written, its own role writes, and reads too, so that
  * each role makes sense alone. A write that no role is for throws: it needs one, or an option of one.
  */
 export function shareOut(actions: Iterable<string>): Record<RoleName, ReadonlySet<string>> {

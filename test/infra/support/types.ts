@@ -10,7 +10,7 @@ interface Known {
   /** What must be said, by path in the body: no key, no old TLS. The platform's default is another one, or might become another. */
   readonly must?: Readonly<Record<string, Value>>;
   /** Ways in from public networks, each with the value that closes it; not saying it leaves it open. */
-  readonly doors?: Readonly<Record<string, Value>>;
+  readonly openings?: Readonly<Record<string, Value>>;
   /** Properties whose names sound like keys, TLS or a public way, and that the rules are not about; why not. */
   readonly besides?: Readonly<Record<string, string>>;
 }
@@ -41,7 +41,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
       'properties.minimumTlsVersion': 'TLS1_2',
       'properties.supportsHttpsTrafficOnly': true,
     },
-    doors: { 'properties.publicNetworkAccess': 'Disabled', 'properties.networkAcls.defaultAction': 'Deny' },
+    openings: { 'properties.publicNetworkAccess': 'Disabled', 'properties.networkAcls.defaultAction': 'Deny' },
   },
   'Microsoft.Storage/storageAccounts/blobServices': { apiVersion: storage },
   'Microsoft.Storage/storageAccounts/blobServices/containers': {
@@ -62,7 +62,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
       'properties.siteConfig.scmMinTlsVersion': '1.2',
       'properties.siteConfig.remoteDebuggingEnabled': false,
     },
-    doors: { 'properties.publicNetworkAccess': 'Disabled' },
+    openings: { 'properties.publicNetworkAccess': 'Disabled' },
     besides: {
       'properties.siteConfig.publicNetworkAccess': 'the older place of the same switch',
       'properties.siteConfig.minTlsCipherSuite': 'Flex Consumption decides it',
@@ -83,7 +83,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
   'Microsoft.Insights/components': {
     apiVersion: '2020-02-02',
     must: { 'properties.DisableLocalAuth': true },
-    doors: {
+    openings: {
       'properties.publicNetworkAccessForIngestion': 'Disabled',
       'properties.publicNetworkAccessForQuery': 'Disabled',
     },
@@ -99,7 +99,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
   'Microsoft.OperationalInsights/workspaces': {
     apiVersion: '2025-02-01',
     must: { 'properties.features.disableLocalAuth': true },
-    doors: {
+    openings: {
       'properties.publicNetworkAccessForIngestion': 'Disabled',
       'properties.publicNetworkAccessForQuery': 'Disabled',
     },
@@ -109,7 +109,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
   'Microsoft.EventGrid/topics': {
     apiVersion: eventGrid,
     must: { 'properties.disableLocalAuth': true, 'properties.minimumTlsVersionAllowed': '1.2' },
-    doors: { 'properties.publicNetworkAccess': 'Disabled' },
+    openings: { 'properties.publicNetworkAccess': 'Disabled' },
   },
   'Microsoft.EventGrid/eventSubscriptions': { apiVersion: eventGrid },
   'Microsoft.Communication/emailServices': { apiVersion: communication, unlisted: bicepTypes },
@@ -118,7 +118,7 @@ export const knownTypes: Readonly<Record<string, Known>> = {
     apiVersion: communication,
     unlisted: bicepTypes,
     must: { 'properties.disableLocalAuth': true },
-    doors: { 'properties.publicNetworkAccess': 'Disabled' },
+    openings: { 'properties.publicNetworkAccess': 'Disabled' },
   },
   'Microsoft.Logic/workflows': { apiVersion: '2019-05-01', unlisted: bicepTypes },
   'Microsoft.Network/networkSecurityGroups': { apiVersion: network },

@@ -1,6 +1,6 @@
 using '../../../infra/main.bicep'
 
-// Every right, over three subscriptions, one of them with a topic of its own; people and others are told.
+// Every right, over three subscriptions, one of them with a topic of its own; people and others are notified.
 param authClientId = '00000000-0000-0000-0000-0000000000c1'
 param managedSubscriptions = [
   {

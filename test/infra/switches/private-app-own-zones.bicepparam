@@ -1,6 +1,6 @@
 using '../../../infra/main.bicep'
 
-// The same, with zones and subnets that stand.
+// The same, with zones and subnets that exist.
 param authClientId = '00000000-0000-0000-0000-0000000000c1'
 param privateApp = true
 param ownSubnets = {

@@ -90,7 +90,7 @@ function withoutKeys({ partitionKey: _, rowKey: __, ...properties }: Entity): Re
   return fromEntity(properties);
 }
 
-/** What stands in Azure, as text to compare. */
+/** What exists in Azure, as text to compare. */
 export const standingIn = (azure: SimulatedAzure): readonly string[] =>
   [...azure.world.list()].map(({ id, body }) => `${id} ${JSON.stringify(propertiesOf(body))}`).sort();
 

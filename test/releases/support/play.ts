@@ -244,7 +244,7 @@ export async function play(): Promise<Played> {
   });
   await rooms.sweep();
   await tend(rooms);
-  // What was read is kept whole; what came back since is told apart.
+  // What was read is kept whole; what came back since is kept apart.
   await listen(azure, rooms, () =>
     azure.create(`${providers}/Microsoft.Storage/storageAccounts/stlater`, {
       location: 'westeurope',
@@ -258,7 +258,7 @@ export async function play(): Promise<Played> {
   await listen(azure, rooms, async () => {
     for (const name of ['one', 'two', 'twin', 'three', 'edited']) await azure.destroy(endpointId(name));
   });
-  // At rest: whatever a later version tells of it is of its own making.
+  // At rest: what a later version says of it is of its own making.
   await rooms.sweep();
   await rooms.drain(minutes(1));
   await leaveCursors(rooms);

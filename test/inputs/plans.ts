@@ -11,7 +11,7 @@ import { markdownOf } from '../../src/preview/markdown.ts';
 import { preview } from '../../src/preview/preview.ts';
 import { toSarif } from '../../src/report/sarif.ts';
 import { type Change, change, mangled } from '../support/mangled.ts';
-import { answeredOrNamed, type Door } from './door.ts';
+import { answeredOrNamed, type Input } from './input.ts';
 import { planFiles } from './plan-files.ts';
 
 const policy = Policy.parse({ version: 1 });
@@ -35,8 +35,8 @@ const meant: fc.Arbitrary<Change> = fc.record({
   ),
 });
 
-/** What a stranger's pull request may hold, whichever tool is said to have made it. */
-export const plans: Door = {
+/** What a stranger's pull request may hold, made by any tool, as it says. */
+export const plans: Input = {
   what: 'a plan mangled anywhere is judged or refused by name, and its reports are text and nothing else',
   runs: 300,
   async open() {
@@ -66,7 +66,7 @@ export const plans: Door = {
 
 const ours = /<\/?(details|summary)>|<!-- gatehouse preview -->/g;
 
-/** Whatever is not code is ours, and has no markup but ours. */
+/** What is not code is ours, and has no markup but ours. */
 function isHarmless(markdown: string): void {
   const bare = markdown.replaceAll(/`[^`\n]*`/g, '').replaceAll(ours, '');
   assert.doesNotMatch(bare, /[<>@`\\[\]!]|https?:|www\./);

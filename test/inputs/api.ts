@@ -8,7 +8,7 @@ import { addConnection } from '../api/rows.ts';
 import { World } from '../api/world.ts';
 import { anyText } from '../support/any-text.ts';
 import { change, mangled } from '../support/mangled.ts';
-import type { Door } from './door.ts';
+import type { Input } from './input.ts';
 
 const text = fc.oneof(anyText({ maxLength: 40 }), fc.constantFrom('', '__proto__', '..', '%2e%2e', '\u2028'));
 /** Never a decision as the schema wants it: its reason is no text. */
@@ -25,7 +25,7 @@ const pathsOf = (wanted: string): readonly string[] =>
 const isNamed = (problem: Readonly<Record<string, unknown>>): void =>
   assert.match(String(problem.type), /^urn:gatehouse:problem:(?!internal)/);
 
-export const changes: Door = {
+export const changes: Input = {
   what: 'a change with any body and any id is refused by name, and nothing is decided',
   runs: 300,
   async open() {
@@ -46,7 +46,7 @@ export const changes: Door = {
   },
 };
 
-export const lists: Door = {
+export const lists: Input = {
   what: 'a list with any parameter is answered or refused by name',
   runs: 300,
   async open() {
@@ -73,8 +73,8 @@ export const lists: Door = {
 const settings = { platformAuth: true, tenantId, cloud: 'AzureCloud' } as const;
 const someClaims = claimsOf('Gatehouse.Reader');
 
-/** Nobody becomes more than the token says, and whatever is no token of ours is nobody. */
-export const principals: Door = {
+/** Nobody becomes more than the token says, and what is no token of ours is nobody. */
+export const principals: Input = {
   what: 'a principal mangled anywhere is nobody, or a reader and no more',
   runs: 500,
   async open() {

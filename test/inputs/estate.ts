@@ -7,7 +7,7 @@ import { threeRooms } from '../support/three-rooms.ts';
 
 const subscription = '00000000-0000-0000-0000-000000000001';
 
-/** Writes whatever may be written, and approves nobody that is there. */
+/** Writes all that may be written, and approves nobody that is there. */
 export const policy = Policy.parse({
   version: 1,
   dns: { mode: 'enforce', zones: { resourceGroup: zoneGroup } },
@@ -36,7 +36,7 @@ export async function settledEstate() {
   return { azure, rooms, settle, account };
 }
 
-/** Which addresses stand in each record set. */
+/** Which addresses are in each record set. */
 export const recordsOf = (azure: SimulatedAzure): ReadonlyMap<string, string> =>
   new Map(
     [...azure.world.list()]

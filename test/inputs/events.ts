@@ -6,8 +6,8 @@ import { isClassed } from '../../src/core/errors.ts';
 import { parseMessage } from '../../src/reconcile/message.ts';
 import { silentLog } from '../support/dns-world.ts';
 import { odd } from '../support/mangled.ts';
-import { type Door, readOrRefused } from './door.ts';
 import { settledEstate } from './estate.ts';
+import { type Input, readOrRefused } from './input.ts';
 
 const eventType = fc.constantFrom(
   ...['ResourceWriteSuccess', 'ResourceDeleteSuccess', 'ResourceActionSuccess'].map(
@@ -17,9 +17,9 @@ const eventType = fc.constantFrom(
   'odd',
 );
 
-/** Whatever is delivered, in Event Grid's own schema or as a CloudEvent, about what is there or about anything. */
-export const events: Door = {
-  what: 'whatever is delivered is seen to without an unclassed error, and nothing is written',
+/** What is delivered, in Event Grid's own schema or as a CloudEvent, about what is there or about anything. */
+export const events: Input = {
+  what: 'anything delivered is seen to without an unclassed error, and nothing is written',
   runs: 150,
   async open() {
     const { azure, rooms, account } = await settledEstate();
@@ -64,8 +64,8 @@ export const events: Door = {
   },
 };
 
-/** Only the topic and the app may write to the queues; what stands there is read as if anybody could. */
-export const messages: Door = {
+/** Only the topic and the app may write to the queues; what is there is read as if anybody could. */
+export const messages: Input = {
   what: 'a message of the queue is one of ours, or refused',
   runs: 500,
   async open() {

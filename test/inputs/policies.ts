@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { parse as parseYaml, stringify } from 'yaml';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import { change, mangled, odd } from '../support/mangled.ts';
-import { answeredOrNamed, type Door } from './door.ts';
+import { answeredOrNamed, type Input } from './input.ts';
 
 const text = readFileSync(new URL('../../policy.sample.yaml', import.meta.url), 'utf8');
 const sample = parseYaml(text) as unknown;
 const taken = (policy: string): void => answeredOrNamed(() => assert.equal(parsePolicy(policy).version, 1));
 
 /** One value, or a few, anywhere in a good document taken out or put in place of another; and text put anywhere into it. */
-export const policies: Door = {
+export const policies: Input = {
   what: 'a policy mangled anywhere is a policy, or problems that name their fields',
   runs: 100,
   async open() {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type fc from 'fast-check';
 import { InputError, isClassed } from '../../src/core/errors.ts';
 
-/** A place where what others wrote comes in, with what must hold of it whatever that is. */
-export interface Door {
+/** A place where what others wrote comes in, with what must hold of it for any content. */
+export interface Input {
   readonly what: string;
   /** So many runs are made with the tests; `npm run bench -- fuzz` makes many more. */
   readonly runs: number;
-  /** Opens what stands behind it: once for all runs. */
+  /** Opens what is behind it: once for all runs. */
   open(): Promise<fc.IRawProperty<unknown>>;
 }
 

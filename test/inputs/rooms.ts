@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { minutes } from '../../src/core/time.ts';
 import { endpointId } from '../support/dns-world.ts';
 import { change, mangled } from '../support/mangled.ts';
-import type { Door } from './door.ts';
 import { recordsOf, settledEstate } from './estate.ts';
+import type { Input } from './input.ts';
 
 const kinds =
   /\/(privateEndpoints|networkInterfaces|privateEndpointConnections|privateDnsZones|A|storageAccounts|virtualNetworks)$/i;
@@ -13,7 +13,7 @@ const kinds =
  * A body of Azure, mangled, seen by its event and by those of both endpoints, and put right again. The estate is the same for all runs: each has to leave it
  * as it was.
  */
-export const mangledBodies: Door = {
+export const mangledBodies: Input = {
   what: 'a mangled body of Azure breaks no pass, has nothing written but our own record sets again, as they were, and leaves nothing behind',
   runs: 100,
   async open() {
@@ -54,7 +54,7 @@ export const mangledBodies: Door = {
 };
 
 /** The same through two whole sweeps, in an estate of its own. */
-export const sweptBodies: Door = {
+export const sweptBodies: Input = {
   what: 'a mangled body of Azure, met by sweeps, gives no record set another address and answers no connection',
   runs: 4,
   async open() {

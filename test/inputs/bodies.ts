@@ -19,7 +19,7 @@ import { SimulatedAzure } from '../dns/support/simulated-azure.ts';
 import { exposureFacts } from '../facts/exposure.ts';
 import { zoneGroup } from '../support/dns-world.ts';
 import { change, mangled } from '../support/mangled.ts';
-import { answeredOrNamed, type Door, readOrRefused } from './door.ts';
+import { answeredOrNamed, type Input, readOrRefused } from './input.ts';
 
 const policy = Policy.parse({
   version: 1,
@@ -73,14 +73,14 @@ async function anyBody(): Promise<fc.Arbitrary<unknown>> {
 }
 
 const ofReaders = Object.entries(readers).map(
-  ([name, read]): Door => ({
+  ([name, read]): Input => ({
     what: `${name}: a value, or trouble of a known class`,
     runs: 200,
     open: async () => fc.property(await anyBody(), (body) => readOrRefused(() => read(body))),
   }),
 );
 
-const addresses: Door = {
+const addresses: Input = {
   what: 'no address is read of an endpoint or an interface that is none',
   runs: 1_000,
   open: async () =>
@@ -99,7 +99,7 @@ const addresses: Door = {
     }),
 };
 
-const connections: Door = {
+const connections: Input = {
   what: 'is explained, or refused by what is wrong with it: connections and what they lead to',
   runs: 250,
   async open() {
@@ -110,7 +110,7 @@ const connections: Door = {
   },
 };
 
-const egress: Door = {
+const egress: Input = {
   what: 'is judged, or named as what it is, by every check of egress',
   runs: 250,
   async open() {
@@ -131,4 +131,4 @@ const egress: Door = {
   },
 };
 
-export const bodies: readonly Door[] = [...ofReaders, addresses, connections, egress];
+export const bodies: readonly Input[] = [...ofReaders, addresses, connections, egress];
