@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../simulator/stack.ts';
 import type { WorldChange } from '../simulator/world.ts';
+import { counted } from '../src/core/text.ts';
 import type { Tables } from '../src/state/tables.ts';
 import { ageClaims, openTables } from './app-state.ts';
 import {
@@ -154,8 +155,8 @@ export async function benchCalls(report: Report): Promise<void> {
 function worded(calls: Calls): string {
   const parts = (['read', 'write', 'delete', 'action'] as const).flatMap((kind) => {
     const count = calls[kind];
-    const name = kind === 'action' ? 'graph query' : kind;
-    return count === 0 ? [] : [`${count} ${count === 1 ? name : name.replace(/y$/, 'ie')}${count === 1 ? '' : 's'}`];
+    const called = kind === 'action' ? counted(count, 'graph query', 'graph queries') : counted(count, kind);
+    return count === 0 ? [] : [called];
   });
   return parts.length === 0 ? 'none' : parts.join(', ');
 }

@@ -112,7 +112,7 @@ it('with events lost, doubled, reordered or refused: one sweep later the names a
         expect(known.sort()).toEqual([...leads.keys()].map((name) => endpointId(name).toLowerCase()).sort());
       },
     ),
-    // A seed under which several ends and beginnings stay untold but for the sweep.
+    // A seed under which several ends and beginnings stay unnoticed but for the sweep.
     { seed: 146, numRuns: 3, endOnFailure: true },
   );
 });

@@ -32,7 +32,7 @@ describe("Node's own modules in the bundle", () => {
   it.each([
     "import { createServer } from 'node:http';\ncreateServer();",
     "import * as http from 'http';\nhttp.createServer();",
-  ])('have a name that the build does not know only until it is set: %j', async (source) => {
+  ])('have a name that the build does not know until it is added: %j', async (source) => {
     await expect(bundled(source)).rejects.toThrow(/createServer/);
   });
 });

@@ -27,7 +27,7 @@ export interface SmallAzure extends Arm {
   beforeRead: (() => void) | undefined;
   /** Runs once, between our last read and our write. */
   beforeWrite: (() => void) | undefined;
-  /** Thrown by the next write, after (`took`) or before the world has changed. */
+  /** Thrown by the next write, after (`took`) or before anything has changed. */
   failWrite: { readonly error: Error; readonly took: boolean } | undefined;
   writes: number;
   /** Every direct GET, in order. */
