@@ -157,7 +157,7 @@ describe('the first sweep over many storage accounts', () => {
       change: (azure: SimulatedAzure) => azure.create(idOf(3), { location: 'westeurope', properties: closed }),
     },
     { what: 'removed', change: (azure: SimulatedAzure) => azure.destroy(idOf(3)) },
-  ])('ends as it is where one was $what, and an event told, between list and write', async ({ change }) => {
+  ])('ends as it is where one was $what, and an event reported it, between list and write', async ({ change }) => {
     const azure = await estateOf(many(20));
     const state = memoryState();
     const { transact } = state.findings;
@@ -175,9 +175,9 @@ describe('the first sweep over many storage accounts', () => {
     await rooms.sweep();
     rooms.advance(hours(1));
     await rooms.sweep();
-    const stands = (rows: readonly string[]): readonly string[] =>
+    const current = (rows: readonly string[]): readonly string[] =>
       rows.flatMap((row) => /^findings \S+ (\S+)/.exec(row)?.[1] ?? []);
-    expect(stands(await kept(rooms))).toEqual(stands(await kept(await oneByOne(azure, 20))));
+    expect(current(await kept(rooms))).toEqual(current(await kept(await oneByOne(azure, 20))));
   });
 });
 
@@ -242,7 +242,7 @@ describe('by passes of their own go', () => {
     { when: 'what a kill left unaudited', plan: { finished: [{} as never] }, steps: {} },
     { when: 'keys that follow', plan: { next: [keyOf(1)] }, steps: {} },
     { when: 'keys that come last', plan: { last: [keyOf(1)] }, steps: {} },
-    { when: 'another look', plan: { recheck: { after: minutes(1), because: 'b' } }, steps: {} },
+    { when: 'another pass', plan: { recheck: { after: minutes(1), because: 'b' } }, steps: {} },
     { when: 'a person', plan: { blocked: { reason: 'r', message: 'm' } }, steps: {} },
     { when: 'something before the keys that follow', plan: {}, steps: { prepare: async () => {} } },
     { when: 'something at the end', plan: {}, steps: { finish: async () => {} } },

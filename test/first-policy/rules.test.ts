@@ -258,7 +258,7 @@ it.each<Row>([
     ],
   },
   {
-    when: 'places of one name in two subscriptions are told apart',
+    when: 'places of one name in two subscriptions are distinguished',
     existing: [
       connected('pe-a'),
       connected('pe-b', { target: parsed(idOf(teams, 'rg-app', 'Microsoft.KeyVault/vaults/kv1')) }),
