@@ -49,13 +49,13 @@ describe('deliveries of events', () => {
 
   it('are a hundred while the oldest has waited so long that what is admitted now may not be done in time', async () => {
     const { begin, ends, pass } = setUp(500);
-    const crowd = Array.from({ length: 100 }, begin);
+    const burst = Array.from({ length: 100 }, begin);
     pass(10_000);
-    crowd.push(begin());
+    burst.push(begin());
     pass(1);
     await expect(begin()).rejects.toThrow(RetryableError);
     for (const end of ends) end();
-    await Promise.all(crowd);
+    await Promise.all(burst);
   });
 
   it.each([
