@@ -30,7 +30,7 @@ describe('a key that is there twice', () => {
   it.each([
     { open: '[', close: ']' },
     { open: '{"a":1,"a":', close: '}' },
-  ])('is not looked for in what is nested deeper than anything is: $open', ({ open, close }) => {
+  ])('is not searched for in what is nested deeper than anything is: $open', ({ open, close }) => {
     expect(
       findKeyTwice(`${'['.repeat(500)}${open.repeat(8_000)}1${close.repeat(8_000)}${']'.repeat(500)}`),
     ).toBeUndefined();

@@ -55,7 +55,7 @@ const teamFirst = {
   conflicts: { prefer: [{ subscriptions: [subscription], tags: { team: 'Pay' } }] },
 };
 
-/** Made anew each time, as a policy is that was read again. */
+/** Made again each time, as a policy is that was read again. */
 const policy = fc
   .constantFrom<Record<string, unknown>>(
     { zones: { resourceGroup: group } },
