@@ -174,6 +174,9 @@ const graphQueries = readdirSync(join(project, 'src'), { recursive: true, encodi
   .flatMap((name) =>
     [...source(join('src', name)).matchAll(/`([^`]*\|\s*(?:where|project)\b(?! \|)[^`]*)`/g)].map(([, text = '']) => {
       const filled = text
+        // A function that asks several tables is asked for each of them in kusto.test.ts.
+        .replace(/^\$\{table\}/, 'resources')
+        .replaceAll(/\| \$\{asBodies\}/g, '| take 1')
         .replaceAll(/where \$\{[^}]*\}/g, 'where true')
         .replaceAll(/(=~|==|startswith|has) \$\{[^}]*\}/g, "$1 'a'")
         .replaceAll(/and \(\$\{[^}]*\}\)/g, 'and (true)')
