@@ -45,6 +45,8 @@ async function build() {
     target: 'node22',
     format: 'esm',
     external: ['@azure/*'],
+    // Its CommonJS loads its parts in a way that no bundler can follow; it brings a module too.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     logLevel: 'silent',
     write: false,
     // CommonJS packages inside an ES module still ask for Node's own modules by require.

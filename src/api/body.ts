@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { findKeyTwice } from '../core/key-twice.ts';
+import { deepestSearched, findKeyTwice } from '../core/key-twice.ts';
 import { checkJson } from '../core/schema-words.ts';
 import { findJsonError } from './json-error.ts';
 import type { ApiRequest } from './message.ts';
@@ -89,6 +89,8 @@ function parseJson(text: string): unknown {
     });
   }
   const twice = findKeyTwice(text);
+  if (twice === 'too deep')
+    throw new ApiProblem('invalid-json', `The body is nested more than ${deepestSearched} levels deep.`);
   if (twice === undefined) return content;
   throw new ApiProblem(
     'invalid-json',

@@ -42,9 +42,13 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   let api: Promise<HttpApi> | undefined;
   /** What only requests need is loaded by the first of them: most instances handle events or messages and never get one. */
   const openApi = (): Promise<HttpApi> => {
-    api ??= import('./api.ts').then((part) =>
-      part.openApi({ settings, clock, folder, log: currentLog, house, timers }),
-    );
+    api ??= import('./api.ts')
+      .then((part) => part.openApi({ settings, clock, folder, log: currentLog, house, timers }))
+      .catch((error: unknown) => {
+        // The next request tries again.
+        api = undefined;
+        throw error;
+      });
     return api;
   };
   const notify = (): Promise<void> => house.notifier.flush(currentLog);

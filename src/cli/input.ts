@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isRecord } from '../core/arm-body.ts';
-import { refuseBeyondBounds } from '../core/bounds.ts';
+import { refuseBeyondBounds, tooDeep } from '../core/bounds.ts';
 import { describeBody } from '../core/describe-body.ts';
 import { InputError } from '../core/errors.ts';
 import { findJson } from '../core/find-json.ts';
@@ -54,6 +54,7 @@ export function jsonOf(file: string, text: string): unknown {
   const content = parsedJson(file, text);
   refuseBeyondBounds(content, nameOf(file));
   const twice = findKeyTwice(text);
+  if (twice === 'too deep') throw new InputError(nameOf(file), tooDeep);
   if (twice !== undefined)
     throw new InputError(
       nameOf(file),

@@ -23,23 +23,24 @@ export interface Prefix extends Range {
 export function findPrefix(text: string): Prefix | undefined {
   const trimmed = text.trim();
   const slash = trimmed.indexOf('/');
-  const address = slash < 0 ? trimmed : trimmed.slice(0, slash).trimEnd();
-  const length = slash < 0 ? undefined : trimmed.slice(slash + 1).trimStart();
+  const address = slash < 0 ? trimmed : trimmed.slice(0, slash);
+  const length = slash < 0 ? undefined : trimmed.slice(slash + 1);
   if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
   const v4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/.exec(address);
   if (v4 !== null) return prefixOfBytes('v4', v4.slice(1).map(Number), length);
   // `1:2` and the like would be read as something else: an address of IPv6 is written with colons and in full.
   if (!address.includes(':') || !ipaddr.IPv6.isValid(address) || address.includes('%')) return undefined;
   const v6 = ipaddr.IPv6.parse(address);
-  return length === undefined && v6.isIPv4MappedAddress()
-    ? prefixOfBytes('v4', v6.toIPv4Address().toByteArray(), undefined)
-    : prefixOfBytes('v6', v6.toByteArray(), length);
+  if (!v6.isIPv4MappedAddress() || length === '0') return prefixOfBytes('v6', v6.toByteArray(), length);
+  // Ways of writing IPv4; with fewer than 96 bits it is more than that, and it is not known what is meant.
+  const bits = length === undefined ? 32 : Number(length) - 96;
+  return bits < 0 ? undefined : prefixOfBytes('v4', v6.toIPv4Address().toByteArray(), String(bits));
 }
 
-/** The addresses a text writes: one, a prefix, or those between two (`10.0.0.1-10.0.0.9`). Undefined where it writes none. */
+/** The addresses a text writes: one, a prefix, also with blanks about its slash, or those between two (`10.0.0.1-10.0.0.9`). Undefined where it writes none. */
 export function findRange(text: string): Range | undefined {
   const [start = '', end, ...more] = text.split('-');
-  if (end === undefined) return findPrefix(text);
+  if (end === undefined) return findPrefix(text.replace(/\s*\/\s*/, '/'));
   const [from, to] = [findPrefix(start), findPrefix(end)];
   if (more.length > 0 || text.includes('/') || from === undefined || from.family !== to?.family) return undefined;
   return to.last < from.first ? undefined : { family: from.family, first: from.first, last: to.last };

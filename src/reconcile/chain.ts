@@ -179,8 +179,21 @@ export function createChain(work: Work, send: SendMessage, clock: Clock, random:
     async takeUpAgain(key: Key, times: number, cause: string): Promise<void> {
       await schedule(key, { outcome: 'queued', because: cause, attempt: times }, backOff(times, random()), cause);
     },
-    /** Our own storage did not answer, or others go first: the same message comes again in a while, as one that nobody has tried. */
-    putBack: (message: WorkMessage, wait = millis(patience * (1 + random()))) => send(message, wait),
+    /** Our own storage did not answer: the same message comes again in a while, as one that nobody has tried. */
+    putBack: (message: WorkMessage) => send(message, millis(patience * (1 + random()))),
+    /**
+     * Others go first: the same message comes again after `wait`, and its row says so, lest a sweep takes it for lost. False where the pass must see to it.
+     */
+    async putOff(message: WorkMessage, wait: Millis): Promise<boolean> {
+      const { room, key, token } = message;
+      const row = await work.find({ room, key });
+      if (row === undefined || row.value.nextCheck.token !== token) return false;
+      const now = clock.now();
+      const hidden = { nextCheck: { at: after(now, wait).toISOString(), token }, updated: now.toISOString() };
+      if (!(await isFirst(() => work.replace({ room, key }, { ...row.value, ...hidden }, row)))) return false;
+      await send(message, wait);
+      return true;
+    },
     /** Keeps with the row what a pass threw, for when its message is found in the poison queue. */
     async note(key: Key, row: Kept<WaitingKey>, failure: string): Promise<void> {
       await isFirst(() => work.replace(key, { ...row.value, failure }, row));

@@ -202,8 +202,12 @@ export function createLoop(ports: LoopPorts) {
     async handleMessage(message: unknown, signal: AbortSignal, log: Log): Promise<Handled> {
       const parsed = parseMessage(message, ports.rooms.names);
       const putOff = async (wait: Millis): Promise<Handled> => {
-        await chain.putBack(parsed, wait);
-        return 'put back';
+        try {
+          if (await chain.putOff(parsed, wait)) return 'put back';
+        } catch (error) {
+          if (!(error instanceof RetryableError)) throw error;
+        }
+        return continueChain(parsed, signal, log);
       };
       return rightOfWay.message(parsed, () => continueChain(parsed, signal, log), putOff);
     },

@@ -8,7 +8,11 @@ import type { OpenRoom } from './room.ts';
 export function openWhenUsed(room: string, load: () => Promise<OpenRoom>): OpenRoom {
   let inside: Promise<OpenRoom> | undefined;
   const open = (): Promise<OpenRoom> => {
-    inside ??= load();
+    inside ??= load().catch((error: unknown) => {
+      // The next pass tries again: what failed once, as a share that did not answer, must not stay so for as long as the process lives.
+      inside = undefined;
+      throw error;
+    });
     return inside;
   };
   return {

@@ -4,7 +4,11 @@ import type { KeepingWhyReader } from './reader.ts';
 export function whyReaderWhenUsed(load: () => Promise<KeepingWhyReader>): KeepingWhyReader {
   let reader: Promise<KeepingWhyReader> | undefined;
   const open = (): Promise<KeepingWhyReader> => {
-    reader ??= load();
+    reader ??= load().catch((error: unknown) => {
+      // The next question tries again.
+      reader = undefined;
+      throw error;
+    });
     return reader;
   };
   return {
@@ -18,6 +22,11 @@ export function whyReaderWhenUsed(load: () => Promise<KeepingWhyReader>): Keepin
     outdate: async () => (await open()).outdate(),
     keep: async (...asked) => (await open()).keep(...asked),
     // One that was never asked has read nothing; any later question comes after this.
-    forget: () => void reader?.then((opened) => opened.forget()),
+    forget: () =>
+      void reader?.then(
+        (opened) => opened.forget(),
+        // Its failure is that of the question that loaded it.
+        () => {},
+      ),
   };
 }

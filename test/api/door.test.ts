@@ -252,12 +252,13 @@ describe('a body', () => {
       says: 'line 3, column 1',
     },
     { what: 'broken in the depths', body: '['.repeat(16_000), status: 400, type: 'invalid-json', says: 'is not JSON' },
+    { what: 'deep', body: `${'['.repeat(8_000)}${']'.repeat(8_000)}`, status: 400, type: 'invalid-json', says: 'deep' },
     {
-      what: 'deep',
-      body: `${'['.repeat(8_000)}${']'.repeat(8_000)}`,
+      what: 'a name twice, the first time too deep to be searched',
+      body: `{"reason":${'['.repeat(501)}${']'.repeat(501)},"reason":"x"}`,
       status: 400,
-      type: 'invalid-body',
-      says: 'object',
+      type: 'invalid-json',
+      says: 'nested more than 500 levels deep',
     },
     {
       what: 'an array',

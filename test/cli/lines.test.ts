@@ -144,6 +144,13 @@ describe('a file that is nested without end is refused with a sentence', () => {
     if (!line.includes('--policy')) expect(err).toContain(says);
   });
 
+  it('also where a later value of the same name hides it', async () => {
+    const files = { f: `{"x":${nested(600)},"x":1,"properties":{"a":1,"a":2}}` };
+    const { status, out, err } = await gatehouse(egress, files);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain(says);
+  });
+
   it.each([
     { what: 'YAML in brackets', text: `version: 1\ndns: ${nested(5_000)}\n` },
     { what: 'YAML in blocks', text: `version: 1\n${blocks(2_000)}` },

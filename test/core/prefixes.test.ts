@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   contains,
   findPrefix,
+  findRange,
   holdInternet,
   isCovered,
   overlaps,
@@ -24,11 +25,19 @@ describe('what a text writes as prefixes', () => {
     ['10.0.0.9-10.0.0.1', []],
     ['10.0.0.0/24-10.0.1.0/24', []],
     ['10.0.0.1-fd00::1', []],
+    ['::ffff:8.8.8.8', ['8.8.8.8/32']],
+    ['::ffff:8.8.8.0/120', ['8.8.8.0/24']],
+    ['::ffff:0:0/96', ['0.0.0.0/0']],
+    ['::ffff:8.8.8.8/32', []],
+    ['10.0.0.0 /8', []],
     ['Storage.WestEurope', []],
     ['a-b', []],
   ])('%s is %j', (text, are) => {
     expect(prefixesIn(text).map((each) => each.text)).toEqual(are);
   });
+
+  it('an entry of a list may have blanks about its slash', () =>
+    expect(findRange('10.0.0.0 / 8')).toMatchObject({ text: '10.0.0.0/8' }));
 
   it('a range is made of prefixes that hold it and nothing else, however it lies', () => {
     const number = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -55,7 +64,6 @@ describe('a prefix', () => {
     [' FD00:0:0:1::/64 ', 'fd00:0:0:1::/64'],
     ['::/0', '::/0'],
     ['::ffff:10.0.0.4', '10.0.0.4/32'],
-    ['10.0.0.0 / 8', '10.0.0.0/8'],
     ['2001:db8::1', '2001:db8::1/128'],
   ])('%s is %s', (text, is) => {
     expect(findPrefix(text)?.text).toBe(is);
@@ -68,6 +76,7 @@ describe('a prefix', () => {
     '10.0.0.0/33',
     '10.0.0/8',
     '10.0.0.0/',
+    '10.0.0.0 / 8',
     '10.0.0.0/-1',
     '::/129',
     '1:2',

@@ -81,3 +81,14 @@ it.each([
   const { room } = setUp();
   expect(await room.reconcilerFor(key).isKnown?.(key)).toBe(isKnown);
 });
+
+it('a room that could not be loaded once is loaded by the next pass', async () => {
+  let tries = 0;
+  const room = openWhenUsed('egress', async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('the share does not answer');
+    return { reconcilerFor: () => ({ observe: async () => 'seen' }) as never, sweeper: {} as never };
+  });
+  await expect(room.reconcilerFor('/a').observe('/a', pass)).rejects.toThrow('the share');
+  expect(await room.reconcilerFor('/a').observe('/a', pass)).toBe('seen');
+});

@@ -46,7 +46,7 @@ function loopInStorm(dnsAnswers: () => Promise<void>) {
     },
   });
   const take = (message: unknown) => loop.handleMessage(message, signal, log);
-  return { chain, sent, take, letGo, visit: (key: Key) => loop.visitAll([key], 'event e', signal, log) };
+  return { chain, work, sent, take, letGo, visit: (key: Key) => loop.visitAll([key], 'event e', signal, log) };
 }
 
 const patience = () => Promise.reject(new RetryableError('429', { refused: true, retryAfter: seconds(5) }));
@@ -55,7 +55,7 @@ it.each([
   { when: 'while a record waits for Azure', dnsAnswers: patience, ends: 'put back' },
   { when: 'while none does', dnsAnswers: async () => {}, ends: { kind: 'settled', unfinished: false } },
 ])('the ninth message of other rooms, $when, ends $ends', async ({ dnsAnswers, ends }) => {
-  const { chain, sent, take, letGo, visit } = loopInStorm(dnsAnswers);
+  const { chain, work, sent, take, letGo, visit } = loopInStorm(dnsAnswers);
   for (const key of others) await chain.enqueue(key, 'event e');
   const messages = sent.map(({ message }) => message);
   await visit(record);
@@ -68,6 +68,10 @@ it.each([
   expect(eight).toEqual(Array.from({ length: 8 }, () => ({ kind: 'settled', unfinished: false })));
   if (ends !== 'put back') return;
   expect(sent, 'the same message, a little later').toEqual([{ message: messages.at(-1), wait: 60 }]);
+  const { nextCheck } = (await work.find(others[8] as Key))?.value ?? {};
+  expect(nextCheck?.at, 'its row says so, or the sweep would take it for lost').toBe('2026-03-01T12:00:00.060Z');
+  const stale = { ...(messages[8] as WorkMessage), token: 'another' };
+  expect(await take(stale), 'what continues nothing is not put off').toBe('dropped');
   expect(await take(messages.at(-1)), 'and then it is its turn').toEqual({ kind: 'settled', unfinished: false });
 });
 

@@ -62,7 +62,8 @@ describe.concurrent('one bad answer to the write of a record', () => {
       stack.arm.faults.add({ match: { method: 'PUT', path: `/A/${name}$` }, times: 1, what });
       await estate.addEndpoint(name);
       await until('the event is taken', () => outcomesOf(stack, endpointId(name)).length > 0, 30_000);
-      expect(outcomesOf(stack, endpointId(name))).toEqual([202]);
+      const trouble = stack.log.lines.filter(({ message }) => /error|failed|did not answer|time was up/i.test(message));
+      expect(outcomesOf(stack, endpointId(name)), JSON.stringify(trouble.slice(-8))).toEqual([202]);
       await until('it is written down', async () => (await deedsOn(storage, recordId(name))).length > 0, 30_000);
       expect(await estate.record(name)).toEqual(await estate.addressesOf(name));
       expect(await deedsOn(storage, recordId(name))).toEqual(['create']);

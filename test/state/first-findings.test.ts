@@ -42,3 +42,11 @@ it('a key with more findings than a transaction holds is left, and keeps none of
   expect(await first.open([found(1, 2), found(2, 101), found(3, 2)], now)).toEqual([found(2).scope]);
   expect(await Array.fromAsync(state.findings.listAll())).toHaveLength(4);
 });
+
+it('of a transaction that somebody was first in, only their key is left: the others were announced', async () => {
+  const state = memoryState();
+  const first = createFirstFindings(createState(state).findings);
+  await first.open([found(2)], now);
+  expect(await first.open([found(1), found(2), found(3)], now)).toEqual([found(2).scope]);
+  expect(await Array.fromAsync(state.findings.listAll())).toHaveLength(3);
+});

@@ -48,3 +48,17 @@ it('loads nothing to be forgotten, and what was asked before is forgotten before
   await reader.promises(signal);
   expect(said).toEqual(['loaded', 'promises', 'forget', 'promises']);
 });
+
+it('loads it again with the next question where it could not be loaded, and has nothing to forget meanwhile', async () => {
+  let tries = 0;
+  const reader = whyReaderWhenUsed(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('the share does not answer');
+    return { outdate: async () => {}, forget: () => {} } as unknown as KeepingWhyReader;
+  });
+  const first = reader.outdate();
+  reader.forget();
+  await expect(first).rejects.toThrow('the share');
+  await reader.outdate();
+  expect(tries).toBe(2);
+});

@@ -69,8 +69,18 @@ export function createFirstFindings(
       const partitionOf = ({ scope }: Found): string => placeOf(scope).partition;
       for (const partition of new Set(first.map(partitionOf))) {
         const its = first.filter((each) => partitionOf(each) === partition);
-        for (const together of inTransactions(partition, its, now))
-          if (!(await isWritten(partition, together))) left.push(...together.scopes);
+        for (const together of inTransactions(partition, its, now)) {
+          if (await isWritten(partition, together)) continue;
+          // Announced already: only the key that somebody else was first with may stay unwritten.
+          for (const scope of together.scopes) {
+            const alone = inTransactions(
+              partition,
+              its.filter((each) => each.scope === scope),
+              now,
+            );
+            for (const each of alone) if (!(await isWritten(partition, each))) left.push(...each.scopes);
+          }
+        }
       }
       return left;
     },
