@@ -3,10 +3,10 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import type { RouteName } from '../api/routes.ts';
 import { shareTokens } from '../arm/shared-tokens.ts';
 import { RetryableError } from '../core/errors.ts';
+import { loadOnce } from '../core/load-once.ts';
 import { type Millis, millis, seconds, systemClock } from '../core/time.ts';
 import { currentLog } from '../telemetry/invocation-log.ts';
 import { createMeters } from '../telemetry/meters.ts';
-import type { HttpApi } from './api.ts';
 import { openCredential } from './credential.ts';
 import { createHouse } from './house.ts';
 import { createIntake, deliveriesFor } from './intake.ts';
@@ -39,18 +39,10 @@ export function createApp(environment: Readonly<Record<string, string | undefine
   const { schedules, switchedOff } = settings;
   const timers = createTimers({ meta: house.state.meta, clock, schedules, switchedOff });
   const { handleEvent, loop } = house;
-  let api: Promise<HttpApi> | undefined;
   /** What only requests need is loaded by the first of them: most instances handle events or messages and never get one. */
-  const openApi = (): Promise<HttpApi> => {
-    api ??= import('./api.ts')
-      .then((part) => part.openApi({ settings, clock, folder, log: currentLog, house, timers }))
-      .catch((error: unknown) => {
-        // The next request tries again.
-        api = undefined;
-        throw error;
-      });
-    return api;
-  };
+  const api = loadOnce(async () =>
+    (await import('./api.ts')).openApi({ settings, clock, folder, log: currentLog, house, timers }),
+  );
   const notify = (): Promise<void> => house.notifier.flush(currentLog);
 
   /** One invocation's work has its log and its time; what it has said is sent after it, so that nothing waits for the topic. */
@@ -87,7 +79,7 @@ export function createApp(environment: Readonly<Record<string, string | undefine
     api:
       (route: RouteName | 'unknownRoute') =>
       async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
-        const handler = (await openApi())(route);
+        const handler = (await api.get())(route);
         const response = await logged(context, () => timed(requestBudget, () => handler(request, context)));
         // A person does not wait for the topic; what this misses the sweep sends.
         void notify();

@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { EventGridPublisherClient, EventGridPublisherClientOptions } from '@azure/eventgrid';
+import type { EventGridPublisherClientOptions } from '@azure/eventgrid';
 import { bodyOf } from '../arm/answer.ts';
 import { answerOf } from '../arm/answer-of.ts';
+import { loadOnce } from '../core/load-once.ts';
 import { seconds } from '../core/time.ts';
 import { heeding } from '../core/time-limit.ts';
 import { userAgentOptions } from '../core/version.ts';
@@ -21,21 +22,17 @@ export function createTopic(
 ): Publish {
   // What fails is in the outbox: the sweep is patient, an event's pass is not.
   const retryOptions = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 };
-  let opened: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
   /** Its library is loaded with the first event. */
-  const open = (): NonNullable<typeof opened> => {
-    opened ??= import('./publisher.ts').then(
-      (library) =>
-        new library.EventGridPublisherClient(endpoint, 'CloudEvent', credential, {
-          retryOptions,
-          userAgentOptions,
-          ...options,
-        }),
-    );
-    return opened;
-  };
+  const opened = loadOnce(async () => {
+    const { EventGridPublisherClient } = await import('./publisher.ts');
+    return new EventGridPublisherClient(endpoint, 'CloudEvent', credential, {
+      retryOptions,
+      userAgentOptions,
+      ...options,
+    });
+  });
   return async (events, signal) => {
-    const client = await open();
+    const client = await opened.get();
     const sent = events.map((event) => ({
       ...event,
       time: new Date(event.time),

@@ -2,9 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { TokenCredential } from '@azure/core-auth';
 import { RestError } from '@azure/core-rest-pipeline';
-import type { AnonymousCredential, BlobClient } from '@azure/storage-blob';
+import type { AnonymousCredential } from '@azure/storage-blob';
 import { isRecord } from '../core/arm-body.ts';
 import { UnreadError } from '../core/errors.ts';
+import { loadOnce } from '../core/load-once.ts';
 import { foldCase } from '../core/text.ts';
 import type { Millis } from '../core/time.ts';
 import { limitedForAll, storageLimit } from '../core/time-limit.ts';
@@ -48,11 +49,10 @@ export function blobReader(
 ): PolicyReader {
   // The loop asks again by itself, and an event can not wait for several tries.
   const options = { retryOptions: { maxTries: 1 }, userAgentOptions };
-  let client: Promise<BlobClient> | undefined;
+  // Its library is loaded where a policy is in a blob, and nowhere else.
+  const client = loadOnce(async () => new (await import('./blob-client.ts')).BlobClient(url, credential, options));
   const download = async (etag: string | undefined, abortSignal: AbortSignal) => {
-    // Its library is loaded where a policy is in a blob, and nowhere else.
-    client ??= import('./blob-client.ts').then((library) => new library.BlobClient(url, credential, options));
-    const blob = await client;
+    const blob = await client.get();
     const conditions = etag === undefined ? {} : { conditions: { ifNoneMatch: etag } };
     const answer = await blob.download(0, undefined, { abortSignal, ...conditions });
     const chunks: Buffer[] = [];

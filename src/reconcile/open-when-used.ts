@@ -1,3 +1,4 @@
+import { type LoadedOnce, loadOnce } from '../core/load-once.ts';
 import type { AnyReconciler } from './pass.ts';
 import type { OpenRoom } from './room.ts';
 
@@ -6,28 +7,20 @@ import type { OpenRoom } from './room.ts';
  * neither its code nor its memory.
  */
 export function openWhenUsed(room: string, load: () => Promise<OpenRoom>): OpenRoom {
-  let inside: Promise<OpenRoom> | undefined;
-  const open = (): Promise<OpenRoom> => {
-    inside ??= load().catch((error: unknown) => {
-      // The next pass tries again: what failed once, as a share that did not answer, must not stay so for as long as the process lives.
-      inside = undefined;
-      throw error;
-    });
-    return inside;
-  };
+  const inside = loadOnce(load);
   return {
-    reconcilerFor: (key) => reconcilerOf(key, open),
+    reconcilerFor: (key) => reconcilerOf(key, inside),
     sweeper: {
       room,
       async *drift(cursor, pass) {
-        const { sweeper } = await open();
+        const { sweeper } = await inside.get();
         yield* sweeper.drift(cursor, pass);
       },
     },
   };
 }
 
-function reconcilerOf(key: string, open: () => Promise<OpenRoom>): AnyReconciler {
+function reconcilerOf(key: string, inside: LoadedOnce<OpenRoom>): AnyReconciler {
   let own: AnyReconciler | undefined;
   const observing = (): AnyReconciler => {
     if (own === undefined) throw new TypeError(`nothing was observed of ${key}`);
@@ -35,12 +28,12 @@ function reconcilerOf(key: string, open: () => Promise<OpenRoom>): AnyReconciler
   };
   return {
     async observe(_, pass) {
-      own = (await open()).reconcilerFor(key);
+      own = (await inside.get()).reconcilerFor(key);
       return own.observe(key, pass);
     },
     plan: (observed, policy, now) => observing().plan(observed, policy, now),
     carryOut: (observed, plan, pass) => observing().carryOut(observed, plan, pass),
     // Where a reconciler does not know, its keys count as known.
-    isKnown: async () => (await (await open()).reconcilerFor(key).isKnown?.(key)) ?? true,
+    isKnown: async () => (await (await inside.get()).reconcilerFor(key).isKnown?.(key)) ?? true,
   };
 }

@@ -7,6 +7,7 @@ import type {
   StoragePipelineOptions,
 } from '@azure/storage-blob';
 import { ConflictError, PermanentError, RetryableError } from '../../core/errors.ts';
+import { loadOnce } from '../../core/load-once.ts';
 import type { Millis } from '../../core/time.ts';
 import { limited, storageLimit } from '../../core/time-limit.ts';
 import { userAgentOptions } from '../../core/version.ts';
@@ -33,15 +34,11 @@ export function createAuditArchive(
 ): AuditArchive {
   const retryOptions = { maxTries: 3, retryDelayInMs: 100, maxRetryDelayInMs: 500 };
   const container = `${blobServiceUri.replace(/\/+$/, '')}/${auditContainer}`;
-  let opened: Promise<ContainerClient> | undefined;
   /** Its library is loaded with the first rows that are archived. */
-  const open = (): NonNullable<typeof opened> => {
-    opened ??= import('./container-client.ts').then(
-      ({ ContainerClient }) =>
-        new ContainerClient(container, credential, { retryOptions, userAgentOptions, ...options }),
-    );
-    return opened;
-  };
+  const opened = loadOnce(async () => {
+    const { ContainerClient } = await import('./container-client.ts');
+    return new ContainerClient(container, credential, { retryOptions, userAgentOptions, ...options });
+  });
   const ask = <R>(purpose: 'read' | 'write', call: (abortSignal: AbortSignal) => Promise<R>): Promise<R> =>
     limited({ what: 'the audit archive', limit, purpose }, call);
 
@@ -69,7 +66,7 @@ export function createAuditArchive(
 
   return {
     async append(day, entries) {
-      const container = await open();
+      const container = await opened.get();
       const blob = container.getAppendBlobClient(`${day}.jsonl`);
       try {
         const length = await lengthOf(container, blob);

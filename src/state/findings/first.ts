@@ -26,11 +26,10 @@ export interface FirstFindings {
   open(found: readonly Found[], now: Date): Promise<readonly Key[]>;
 }
 
-/** What is written in one transaction. */
-interface Together {
-  readonly scopes: Key[];
-  readonly writes: [TableWrite<KeptFinding>, ...TableWrite<KeptFinding>[]];
-  readonly changes: FindingChange[];
+/** The same as it is announced and kept. */
+interface Opened {
+  readonly scope: Key;
+  readonly changes: readonly FindingChange[];
 }
 
 export function createFirstFindings(
@@ -39,11 +38,23 @@ export function createFirstFindings(
   /** Sends what was announced, once it is kept: what is found in one go may be more than is sent after it. */
   send: () => Promise<void> = async () => {},
 ): FirstFindings {
-  async function isWritten(partition: string, { writes, changes }: Together): Promise<boolean> {
+  /** Gives the keys that could not be written: all were announced, so that one which fails must not keep the others from being written. */
+  async function write(partition: string, opened: readonly Opened[]): Promise<readonly Key[]> {
+    const all = opened.flatMap(({ changes }) => changes);
+    if (await isWritten(partition, all)) return [];
+    if (opened.length === 1) return opened.map(({ scope }) => scope);
+    const left: Key[] = [];
+    for (const each of opened) left.push(...(await write(partition, [each])));
+    return left;
+  }
+
+  async function isWritten(partition: string, changes: readonly FindingChange[]): Promise<boolean> {
+    const [first, ...rest] = changes.map(({ finding }) => insertOf(finding));
+    if (first === undefined) return true;
     // As in a pass: after a kill in between they are announced again, in the same words.
     await announce(changes);
     try {
-      await kept.insertFirst(partition, writes);
+      await kept.insertFirst(partition, [first, ...rest]);
     } catch (error) {
       if (error instanceof ConflictError || error instanceof PermanentError) return false;
       throw error;
@@ -65,22 +76,16 @@ export function createFirstFindings(
       const remembered = await kept.listRemembered(found.flatMap(namesOf));
       const isFirst = (each: Found): boolean => !namesOf(each).some((name) => remembered.has(name));
       const left = found.filter((each) => !isFirst(each)).map(({ scope }) => scope);
-      const first = found.filter(isFirst);
-      const partitionOf = ({ scope }: Found): string => placeOf(scope).partition;
+      const first = found.filter(isFirst).map(
+        ({ scope, findings }): Opened => ({
+          scope,
+          changes: findings.map((each) => openedFirst(scope, each, now)),
+        }),
+      );
+      const partitionOf = ({ scope }: Opened): string => placeOf(scope).partition;
       for (const partition of new Set(first.map(partitionOf))) {
         const its = first.filter((each) => partitionOf(each) === partition);
-        for (const together of inTransactions(partition, its, now)) {
-          if (await isWritten(partition, together)) continue;
-          // Announced already: only the key that somebody else was first with may stay unwritten.
-          for (const scope of together.scopes) {
-            const alone = inTransactions(
-              partition,
-              its.filter((each) => each.scope === scope),
-              now,
-            );
-            for (const each of alone) if (!(await isWritten(partition, each))) left.push(...each.scopes);
-          }
-        }
+        for (const some of inTransactions(partition, its)) left.push(...(await write(partition, some)));
       }
       return left;
     },
@@ -88,31 +93,26 @@ export function createFirstFindings(
 }
 
 /** All that was found under one key goes in one transaction; what is more than one holds is refused there. */
-function* inTransactions(partition: string, found: readonly Found[], now: Date): Iterable<Together> {
+function* inTransactions(partition: string, opened: readonly Opened[]): Iterable<readonly Opened[]> {
   const sizeOf = bytesOf(partition);
-  let together: Together | undefined;
-  let bytes = 0;
-  for (const { scope, findings } of found) {
-    const changes = findings.map((each) => openedFirst(scope, each, now));
-    const [first, ...rest] = changes.map(({ finding }) => {
-      return { kind: 'insert', row: findingName(scope, finding), value: finding } as const;
-    });
-    if (first === undefined) continue;
-    const more = [first, ...rest].reduce((sum, each) => sum + sizeOf(each), 0);
-    const fits =
-      together !== undefined &&
-      together.writes.length + changes.length <= mostOperations &&
-      bytes + more <= mostTransactionBytes;
-    if (together !== undefined && fits) {
-      together.scopes.push(scope);
-      together.writes.push(first, ...rest);
-      together.changes.push(...changes);
-      bytes += more;
-      continue;
+  let some: Opened[] = [];
+  let [rows, bytes] = [0, 0];
+  for (const each of opened) {
+    const more = each.changes.reduce((sum, { finding }) => sum + sizeOf(insertOf(finding)), 0);
+    if (some.length > 0 && (rows + each.changes.length > mostOperations || bytes + more > mostTransactionBytes)) {
+      yield some;
+      some = [];
+      [rows, bytes] = [0, 0];
     }
-    if (together !== undefined) yield together;
-    together = { scopes: [scope], writes: [first, ...rest], changes };
-    bytes = more;
+    some.push(each);
+    rows += each.changes.length;
+    bytes += more;
   }
-  if (together !== undefined) yield together;
+  if (some.length > 0) yield some;
 }
+
+const insertOf = (finding: KeptFinding): TableWrite<KeptFinding> & { readonly kind: 'insert' } => ({
+  kind: 'insert',
+  row: findingName(finding, finding),
+  value: finding,
+});
