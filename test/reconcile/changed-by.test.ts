@@ -1,21 +1,18 @@
 import { expect, it } from 'vitest';
 import type { Key } from '../../src/core/key.ts';
-import type { Log } from '../../src/core/log.ts';
 import { minutes, seconds } from '../../src/core/time.ts';
-import { Policy } from '../../src/policy/policy.ts';
 import { type Chain, createChain } from '../../src/reconcile/chain.ts';
-import { createLoop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { type Outcome, settled } from '../../src/reconcile/outcome.ts';
-import type { Pass } from '../../src/reconcile/reconciler.ts';
 import { createState } from '../../src/state/state.ts';
+import { silentLog as log } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { observingLoop } from './support/observing-loop.ts';
 
 const key: Key = {
   room: 'egress',
   key: '/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/g/providers/microsoft.network/virtualnetworks/net',
 };
-const log: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => log };
 
 /** The loop and its queue, with passes that note who made the change they are after. */
 function loopWithQueue() {
@@ -30,23 +27,8 @@ function loopWithQueue() {
     () => 0.5,
   );
   const passes: (string | undefined)[] = [];
-  const loop = createLoop({
-    chain,
-    clock,
-    guard: {} as never,
-    audit: async () => {},
-    reviseFindings: async () => [],
-    currentPolicy: async () => ({ policy: Policy.parse({ version: 1 }), version: 'v' }),
-    rooms: {
-      names: ['egress'],
-      first: new Set(),
-      reconcilerFor: () => ({
-        observe: async (_: string, pass: Pass) => void passes.push(pass.changedBy),
-        plan: () => ({ actions: [], findings: [] }),
-        carryOut: () => ({ apply: () => Promise.reject(new Error('no actions')), remember: async () => {} }),
-      }),
-    },
-  });
+  const rooms = { names: ['egress'], first: new Set<string>() } as const;
+  const loop = observingLoop({ chain, clock }, rooms, async (_, { changedBy }) => void passes.push(changedBy));
   return {
     chain,
     passes,

@@ -1,16 +1,14 @@
 import { expect, it } from 'vitest';
 import { RetryableError } from '../../src/core/errors.ts';
 import type { Key } from '../../src/core/key.ts';
-import type { Log } from '../../src/core/log.ts';
 import { seconds } from '../../src/core/time.ts';
-import { Policy } from '../../src/policy/policy.ts';
 import { createChain } from '../../src/reconcile/chain.ts';
-import { createLoop } from '../../src/reconcile/loop.ts';
 import type { WorkMessage } from '../../src/reconcile/message.ts';
 import { createState } from '../../src/state/state.ts';
+import { silentLog as log } from '../support/dns-world.ts';
 import { memoryState } from '../support/memory-state.ts';
+import { observingLoop } from './support/observing-loop.ts';
 
-const log: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => log };
 const signal = new AbortController().signal;
 const idOf = (name: string): string =>
   `/subscriptions/00000000-0000-0000-0000-000000000001/resourcegroups/g/providers/microsoft.storage/storageaccounts/${name}`;
@@ -28,23 +26,8 @@ function loopInStorm(dnsAnswers: () => Promise<void>) {
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const loop = createLoop({
-    chain,
-    clock,
-    guard: {} as never,
-    audit: async () => {},
-    reviseFindings: async () => [],
-    currentPolicy: async () => ({ policy: Policy.parse({ version: 1 }), version: 'v' }),
-    rooms: {
-      names: ['dns', 'egress'],
-      first: new Set(['dns']),
-      reconcilerFor: ({ room }) => ({
-        observe: () => (room === 'dns' ? dnsAnswers() : held),
-        plan: () => ({ actions: [], findings: [] }),
-        carryOut: () => ({ apply: () => Promise.reject(new Error('no actions')), remember: async () => {} }),
-      }),
-    },
-  });
+  const rooms = { names: ['dns', 'egress'], first: new Set(['dns']) } as const;
+  const loop = observingLoop({ chain, clock }, rooms, ({ room }) => (room === 'dns' ? dnsAnswers() : held));
   const take = (message: unknown) => loop.handleMessage(message, signal, log);
   return { chain, work, sent, take, letGo, visit: (key: Key) => loop.visitAll([key], 'event e', signal, log) };
 }
