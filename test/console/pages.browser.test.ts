@@ -23,6 +23,8 @@ const addresses = pages.map(({ name, path }) => path.replace(/\{\w+\}/, values[n
 
 /** What axe-core finds against WCAG 2.2 AA, by rule and element. */
 async function findBarriers(page: Page): Promise<string[]> {
+  // A list that was resized draws its rows in the frame after: until then they lie over each other.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
   const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const { violations } = (await page.evaluate(
